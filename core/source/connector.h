@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// Everything that an administrator configures about one import: a plain value, read from and written to one file without
+/// secrets in it (docs/connector.md; the shapes and names are the file's). All text is UTF-8.
+namespace muster {
+
+/// A text that may hold a secret: `text` alone, or `{"secret": NAME}` (then `text` is empty, or a format such as
+/// "SSWS {secret}" in which {secret} stands for the stored value).
+struct MaybeSecret
+{
+    std::string text;
+    std::string secret; ///< name in the secret store; empty = `text` is the plain value
+    [[nodiscard]] bool isSecret() const { return !secret.empty(); }
+    friend bool operator==(const MaybeSecret&, const MaybeSecret&) = default;
+};
+
+struct Display
+{
+    enum class Kind { Color, Logo };
+    Kind kind = Kind::Color;
+    std::string color = "#3E8696"; ///< one of displayPalette()
+    std::string file;              ///< logo: file name beside the connector, or data kept by the workspace
+    friend bool operator==(const Display&, const Display&) = default;
+};
+
+struct Application
+{
+    std::string displayLabel; ///< required, 1..255 characters
+    std::string description;  ///< at most 256 characters
+    Display display;
+    std::optional<std::string> bookmarkUrl;
+    bool showInUserPortal = true;
+    friend bool operator==(const Application&, const Application&) = default;
+};
+
+struct AuthNone { friend bool operator==(const AuthNone&, const AuthNone&) = default; };
+struct AuthBearer { MaybeSecret token; friend bool operator==(const AuthBearer&, const AuthBearer&) = default; };
+struct AuthApiKey
+{
+    enum class In { Header, Query, Cookie };
+    In in = In::Header;
+    std::string name;
+    MaybeSecret value;
+    friend bool operator==(const AuthApiKey&, const AuthApiKey&) = default;
+};
+struct AuthBasic
+{
+    MaybeSecret username, password;
+    friend bool operator==(const AuthBasic&, const AuthBasic&) = default;
+};
+/// oauth2 and session: kept and written back as they are; a run with them says that this build cannot use them yet.
+struct AuthOther { std::string kind; Json settings; friend bool operator==(const AuthOther&, const AuthOther&) = default; };
+using Auth = std::variant<AuthNone, AuthBearer, AuthApiKey, AuthBasic, AuthOther>;
+
+struct HeaderField
+{
+    std::string name;
+    MaybeSecret value;
+    friend bool operator==(const HeaderField&, const HeaderField&) = default;
+};
+
+struct ListRequest
+{
+    std::string method = "GET"; ///< GET or POST
+    std::string path;           ///< appended to the base URL; "" is the base URL itself; may hold a query
+    std::vector<std::pair<std::string, std::string>> query; ///< decoded, in order
+    std::optional<Json> body;   ///< POST only: an object
+    std::string records = ".";  ///< record path of the array (or map, with ".*") of users
+    friend bool operator==(const ListRequest&, const ListRequest&) = default;
+};
+
+struct DetailRequest
+{
+    std::string path;         ///< "/employees/{id}"
+    std::string record = "."; ///< record path of the user in that answer
+    friend bool operator==(const DetailRequest&, const DetailRequest&) = default;
+};
+
+struct Total
+{
+    enum class In { None, Body, Header };
+    In in = In::None;
+    std::string path; ///< Body
+    std::string name; ///< Header
+    friend bool operator==(const Total&, const Total&) = default;
+};
+
+enum class ParamIn { Query, Body };
+struct PageNone { friend bool operator==(const PageNone&, const PageNone&) = default; };
+struct PageOffset { std::string limit = "limit", offset = "offset"; int pageSize = 100; int start = 0; ParamIn in = ParamIn::Query; friend bool operator==(const PageOffset&, const PageOffset&) = default; };
+struct PageNumber { std::string page = "page", size = "per_page"; int pageSize = 100; int first = 1; ParamIn in = ParamIn::Query; friend bool operator==(const PageNumber&, const PageNumber&) = default; };
+struct PageCursor { std::string param, path, header; ParamIn in = ParamIn::Query; std::string size; int pageSize = 100; std::string more; friend bool operator==(const PageCursor&, const PageCursor&) = default; };
+struct PageNextUrl { std::string path; std::string size; int pageSize = 100; friend bool operator==(const PageNextUrl&, const PageNextUrl&) = default; };
+struct PageLinkHeader { std::string size; int pageSize = 100; friend bool operator==(const PageLinkHeader&, const PageLinkHeader&) = default; };
+struct PageLastId { std::string param, path, size; int pageSize = 100; ParamIn in = ParamIn::Query; friend bool operator==(const PageLastId&, const PageLastId&) = default; };
+using Pagination = std::variant<PageNone, PageOffset, PageNumber, PageCursor, PageNextUrl, PageLinkHeader, PageLastId>;
+
+struct Source
+{
+    std::string baseUrl;
+    Auth auth = AuthNone{};
+    std::vector<HeaderField> headers;
+    ListRequest list;
+    std::optional<DetailRequest> detail;
+    Total total;
+    Pagination pagination = PageNone{};
+    std::string filter; ///< query text in the source's own syntax ("a=1&b=2"), added to each list request
+    friend bool operator==(const Source&, const Source&) = default;
+};
+
+/// One step of a mapping. `kind` is one of transformKinds() (sync/transforms.h); the rest are that kind's parameters as in the file.
+struct Transform
+{
+    std::string kind;
+    Json options = Json::object(); ///< everything of the object but "kind"
+    friend bool operator==(const Transform&, const Transform&) = default;
+};
+
+enum class Policy { Always, CreateOnly, IfEmpty, NeverClear };
+
+struct MappingRule
+{
+    enum class Kind { From, Template, Constant };
+    std::string to;               ///< attribute name of the contract ("email", "addresses.work.locality", "attributes.badge")
+    Kind kind = Kind::From;
+    std::string value;            ///< record path, template text, or constant
+    std::vector<Transform> transforms;
+    Policy policy = Policy::Always;
+    std::optional<std::string> defaultValue; ///< used when the result is empty
+    friend bool operator==(const MappingRule&, const MappingRule&) = default;
+};
+
+struct StatusRule
+{
+    std::string from; ///< record path; empty = no status in this source, everybody counts as active
+    std::vector<std::string> active{"Active", "Onboarding"};
+    std::vector<std::string> inactive{"Leave", "Inactive"};
+    friend bool operator==(const StatusRule&, const StatusRule&) = default;
+};
+
+enum class NewUserState { Staged, Active };
+enum class MissingPolicy { Ignore, Flag, Suspend };
+struct ImportSettings
+{
+    bool allowReactivation = false;
+    NewUserState newUserState = NewUserState::Active;
+    MissingPolicy missing = MissingPolicy::Ignore;
+    friend bool operator==(const ImportSettings&, const ImportSettings&) = default;
+};
+
+struct Limit { double percent = 20; int count = 500; friend bool operator==(const Limit&, const Limit&) = default; };
+struct Safeguards
+{
+    std::optional<Limit> deactivate = Limit{}, create, update, clear = Limit{}, keyChange;
+    friend bool operator==(const Safeguards&, const Safeguards&) = default;
+};
+
+struct ScheduleSettings
+{
+    bool enabled = true;
+    std::string every = "PT1H"; ///< ISO 8601 duration
+    bool summaryMail = true;
+    std::vector<std::string> operations{"users.create", "users.update"};
+    friend bool operator==(const ScheduleSettings&, const ScheduleSettings&) = default;
+};
+
+struct Connector
+{
+    std::string id; ///< [a-z0-9-]{1,64}
+    Application application;
+    std::optional<Source> source; ///< none for a bookmark application
+    std::vector<MappingRule> mapping;
+    std::string externalId; ///< record path
+    std::optional<StatusRule> status;
+    std::vector<std::string> match{"employeeIdentifier", "email", "username"};
+    ImportSettings import;
+    Safeguards safeguards;
+    ScheduleSettings schedule;
+    std::string directory = "local";
+    Json unknown = Json::object(); ///< unknown keys by JSON pointer of their parent: kept and written back
+    friend bool operator==(const Connector&, const Connector&) = default;
+};
+
+/// Colours that an application tile may have (vendor's palette), "#RRGGBB".
+[[nodiscard]] const std::vector<std::string>& displayPalette();
+
+} // namespace muster
