@@ -12,7 +12,7 @@ namespace muster {
 
 /// One path grammar for everything (records, ids, totals, cursors, mappings, templates):
 /// `.` root · `a.b.c` · `a[0].b` · `a[-1]` last · `a[type=work].value` first element whose field equals · `a[*].b` all, as a list ·
-/// `users.*` values of a map · `"odd.key"` quoted segment (JSON string escapes). Keys are compared exactly.
+/// `users.*` values of a map (or of an array: some servers write an empty map as []) · `"odd.key"` quoted segment (JSON string escapes). Keys are compared exactly.
 class RecordPath
 {
 public:
@@ -31,6 +31,8 @@ public:
     [[nodiscard]] static RecordPath root() { return {}; }
     [[nodiscard]] const std::vector<Step>& steps() const { return m_steps; }
     [[nodiscard]] bool isRoot() const { return m_steps.empty(); }
+    /// True with [*] or .* anywhere: the path gives a list of all that it finds (missing and null left out), flattened.
+    [[nodiscard]] bool isList() const;
     /// Canonical text; parse(text()) is the same path. Shell-safe quoting where a key needs it.
     [[nodiscard]] std::string text() const;
     [[nodiscard]] RecordPath child(std::string_view key) const;
