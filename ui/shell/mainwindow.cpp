@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "ui/shell/runstatus.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/musterstyle.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/widgets/searchfield.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace muster {
+
+MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
+    : QMainWindow(parent), m_navigation(new QListWidget), m_stack(new QStackedWidget), m_status(new RunStatus)
+{
+    setWindowTitle(tr("Muster"));
+    setWindowIcon(applicationIcon());
+    setRole(m_navigation, "nav");
+    m_navigation->setAccessibleName(tr("Navigation"));
+    m_navigation->setIconSize(QSize(20, 20));
+    m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_navigation->setMouseTracking(true);
+
+    auto* side = new QWidget;
+    side->setFixedWidth(212);
+    auto* sideColumn = new QVBoxLayout(side);
+    sideColumn->setContentsMargins(space::Small, space::Small, space::XSmall, space::Small);
+    sideColumn->addWidget(m_navigation, 1);
+    sideColumn->addWidget(m_status);
+    auto* centre = new QWidget;
+    auto* row = new QHBoxLayout(centre);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(side);
+    row->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    buildMenus(appearance);
+
+    connect(m_navigation, &QListWidget::currentRowChanged, this, [this](int number) {
+        if (auto* item = m_navigation->item(number))
+            showPage(item->data(Qt::UserRole).value<QWidget*>());
+    });
+    // A click on the entry that is already current leads back from a page that lies on top of it.
+    connect(m_navigation, &QListWidget::itemClicked, this,
+            [this](QListWidgetItem* item) { showPage(item->data(Qt::UserRole).value<QWidget*>()); });
+    restore();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPage(const QString& icon, const QString& title, QWidget* page)
+{
+    m_stack->addWidget(page);
+    auto* item = new QListWidgetItem(strokeIcon(icon), title, m_navigation);
+    item->setData(Qt::UserRole, QVariant::fromValue(page));
+    const int number = m_navigation->count();
+    QAction* action = m_goMenu->addAction(strokeIcon(icon), title, this, [this, page] { showPage(page); });
+    if (number <= 9) {
+        action->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(number)));
+        item->setToolTip(plainToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(number)));
+    }
+    if (number == 1)
+        m_navigation->setCurrentRow(0);
+}
+
+void MainWindow::openPage(QWidget* page, QWidget* under)
+{
+    if (m_stack->indexOf(page) < 0) {
+        m_stack->addWidget(page);
+        m_under.emplace_back(page, under);
+    }
+    showPage(page);
+}
+
+void MainWindow::showPage(QWidget* page)
+{
+    if (!page || m_stack->indexOf(page) < 0)
+        return;
+    QWidget* entry = page;
+    for (const auto& [opened, under] : m_under) {
+        if (opened == page)
+            entry = under;
+    }
+    for (int number = 0; number < m_navigation->count(); ++number) {
+        if (m_navigation->item(number)->data(Qt::UserRole).value<QWidget*>() == entry) {
+            const QSignalBlocker quiet(m_navigation);
+            m_navigation->setCurrentRow(number);
+        }
+    }
+    const bool changed = m_stack->currentWidget() != page;
+    m_stack->setCurrentWidget(page);
+    if (changed)
+        refreshCurrent();
+    emit pageShown(page);
+}
+
+void MainWindow::closePage(QWidget* page)
+{
+    const auto found =
+        std::find_if(m_under.begin(), m_under.end(), [page](const auto& pair) { return pair.first == page; });
+    if (found == m_under.end())
+        return;
+    QWidget* const under = found->second;
+    m_under.erase(found);
+    if (m_stack->currentWidget() == page)
+        showPage(under);
+    m_stack->removeWidget(page);
+    page->deleteLater();
+}
+
+QWidget* MainWindow::currentPage() const
+{
+    return m_stack->currentWidget();
+}
+
+void MainWindow::refreshCurrent()
+{
+    QWidget* page = m_stack->currentWidget();
+    if (page && page->metaObject()->indexOfMethod("refresh()") >= 0)
+        QMetaObject::invokeMethod(page, "refresh");
+}
+
+void MainWindow::findInPage()
+{
+    const auto fields =
+        m_stack->currentWidget() ? m_stack->currentWidget()->findChildren<SearchField*>() : QList<SearchField*>();
+    for (SearchField* field : fields) {
+        if (field->isVisible()) {
+            field->setFocus(Qt::ShortcutFocusReason);
+            field->selectAll();
+            return;
+        }
+    }
+}
+
+void MainWindow::buildMenus(Appearance* appearance)
+{
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
+    quit->setShortcut(QKeySequence::Quit);
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    QAction* find = edit->addAction(strokeIcon(QStringLiteral("search")), tr("&Find"), this, &MainWindow::findInPage);
+    find->setShortcut(QKeySequence::Find);
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    QAction* refresh =
+        view->addAction(strokeIcon(QStringLiteral("refresh")), tr("&Refresh"), this, &MainWindow::refreshCurrent);
+    refresh->setShortcut(QKeySequence(Qt::Key_F5));
+    view->addSeparator();
+    if (appearance)
+        buildAppearanceMenu(appearance);
+    m_goMenu = menuBar()->addMenu(tr("&Go"));
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(strokeIcon(QStringLiteral("info")), tr("&About Muster"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::buildAppearanceMenu(Appearance* appearance)
+{
+    QMenu* view = menuBar()->actions().at(2)->menu();
+    QMenu* menu = view->addMenu(tr("&Appearance"));
+    auto* group = new QActionGroup(menu);
+    const std::pair<QString, Appearance::Choice> choices[] = {{tr("As the &system"), Appearance::Choice::System},
+                                                              {tr("&Light"), Appearance::Choice::Light},
+                                                              {tr("&Dark"), Appearance::Choice::Dark}};
+    for (const auto& [text, choice] : choices) {
+        QAction* action = menu->addAction(text, this, [appearance, wanted = choice] { appearance->choose(wanted); });
+        action->setCheckable(true);
+        action->setChecked(appearance->choice() == choice);
+        group->addAction(action);
+    }
+}
+
+void MainWindow::showAbout()
+{
+    auto* dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("About Muster"));
+    auto* picture = new PlainLabel;
+    picture->setPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
+    auto* column = new QVBoxLayout;
+    column->addWidget((new PlainLabel(tr("Muster %1").arg(QLatin1String(MUSTER_VERSION))))->asTitle());
+    column->addWidget(new PlainLabel(tr("Imports users from any REST API into a directory.")));
+    column->addWidget(
+        (new PlainLabel(tr("Free software under the GNU General Public License, version 3 or later. Qt %1.")
+                            .arg(QLatin1String(qVersion()))))
+            ->asCaption());
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::Large);
+    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addLayout(column, 1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto* outer = new QVBoxLayout(dialog);
+    outer->setContentsMargins(space::XLarge, space::XLarge, space::XLarge, space::Large);
+    outer->addLayout(row);
+    outer->addWidget(buttons);
+    dialog->open();
+}
+
+void MainWindow::restore()
+{
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    if (!restoreGeometry(settings.value(QStringLiteral("window")).toByteArray()))
+        resize(1280, 800);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("window"), saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace muster

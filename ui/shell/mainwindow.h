@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include <utility>
+#include <vector>
+
+class QListWidget;
+class QStackedWidget;
+
+namespace muster {
+
+class Appearance;
+class RunStatus;
+
+/// The one window: navigation on the left, the page in the middle, the import in progress at the foot of the
+/// navigation. It knows no ports: pages are given to it, and act through their own signals.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Appearance* appearance, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// A page with an entry in the navigation; the first nine get Ctrl+1..9. A page with an invokable `refresh()` is
+    /// refreshed by F5 and whenever it is shown; Ctrl+F goes to its SearchField.
+    void addPage(const QString& icon, const QString& title, QWidget* page);
+    /// A page on top of the navigation's entry `under`, e.g. an import on top of Applications.
+    void openPage(QWidget* page, QWidget* under);
+    void showPage(QWidget* page);
+    /// Takes a page that openPage() added away again and shows the one under it. The page is deleted later.
+    void closePage(QWidget* page);
+    [[nodiscard]] QWidget* currentPage() const;
+    [[nodiscard]] RunStatus& runStatus() { return *m_status; }
+    void refreshCurrent();
+    void showAbout();
+
+signals:
+    void pageShown(QWidget* page);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildMenus(Appearance* appearance);
+    void buildAppearanceMenu(Appearance* appearance);
+    void findInPage();
+    void restore();
+
+    QListWidget* m_navigation;
+    QStackedWidget* m_stack;
+    RunStatus* m_status;
+    QMenu* m_goMenu = nullptr;
+    std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page
+};
+
+} // namespace muster

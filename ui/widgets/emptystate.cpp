@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/emptystate.h"
+
+#include "ui/widgets/icons.h"
+#include "ui/widgets/musterstyle.h"
+#include "ui/widgets/plainlabel.h"
+
+#include <QEvent>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace muster {
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent), m_icon(new PlainLabel(this)), m_title(new PlainLabel(this)), m_text(new PlainLabel(this)),
+      m_button(new QPushButton(this))
+{
+    m_title->asHeading()->setAlignment(Qt::AlignCenter);
+    m_title->setWordWrap(true);
+    m_text->setTone(Tone::Neutral);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setWordWrap(true);
+    m_text->setFixedWidth(440);
+    m_icon->setAlignment(Qt::AlignCenter);
+    setRole(m_button, "primary");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(space::XLarge, space::XLarge, space::XLarge, space::XLarge);
+    column->setSpacing(space::Medium);
+    column->addStretch(2);
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    column->addWidget(m_title);
+    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addSpacing(space::XSmall);
+    column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::triggered);
+    m_button->hide();
+}
+
+EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, const QString& action,
+                       QWidget* parent)
+    : EmptyState(parent)
+{
+    set(icon, title, text, action);
+}
+
+void EmptyState::set(const QString& icon, const QString& title, const QString& text, const QString& action)
+{
+    m_iconName = icon;
+    m_title->setText(title);
+    m_text->setText(text);
+    m_button->setText(action);
+    m_button->setVisible(!action.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(text);
+    refreshIcon();
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refreshIcon();
+}
+
+void EmptyState::refreshIcon()
+{
+    if (!m_iconName.isEmpty())
+        m_icon->setPixmap(strokeIcon(m_iconName, Tone::Accent).pixmap(QSize(48, 48), devicePixelRatioF()));
+}
+
+} // namespace muster

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/musterstyle.h"
+
+#include "ui/widgets/tokens.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+namespace muster {
+namespace {
+
+/// Rules with %NAME% in place of colours. Buttons are drawn here in full: Fusion's gradients look dated beside flat
+/// panels.
+constexpr const char* rules = R"(
+QPushButton { border: 1px solid %line%; border-radius: 6px; padding: 5px 14px; background: %button%; color: %text%; }
+QPushButton:hover { background: %hover%; }
+QPushButton:pressed { background: %pressed%; }
+QPushButton:focus { border: 2px solid %accent%; padding: 4px 13px; }
+QPushButton:disabled { color: %disabled%; background: %window%; }
+QPushButton[role="primary"] { background: %fill%; border-color: %fill%; color: #ffffff; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: %fillhover%; }
+QPushButton[role="primary"]:focus { border: 2px solid %ring%; }
+QPushButton[role="primary"]:disabled { background: %neutral%; border-color: %neutral%; color: %disabled%; }
+QPushButton[role="danger"] { color: %bad%; }
+QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px; background: transparent; color: %accent%; text-align: left; }
+QPushButton[role="link"]:hover { background: %neutral%; }
+QPushButton[role="link"]:focus { border-color: %accent%; }
+QPushButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 10px; background: transparent; color: %muted%; }
+QPushButton[role="tab"]:hover { color: %text%; background: %neutral%; }
+QPushButton[role="tab"]:checked { color: %accent%; border-bottom: 2px solid %accent%; font-weight: 600; }
+QPushButton[role="tab"]:focus { background: %neutral%; }
+QToolButton { border: 2px solid transparent; border-radius: 6px; padding: 3px; background: transparent; }
+QToolButton:hover { background: %neutral%; }
+QToolButton:pressed, QToolButton:checked { background: %pressed%; }
+QToolButton:focus { border-color: %accent%; }
+QLineEdit, QPlainTextEdit, QTextEdit { border: 1px solid %line%; border-radius: 6px; padding: 4px 6px; background: %base%; selection-background-color: %fill%; selection-color: #ffffff; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid %accent%; padding: 3px 5px; }
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid %bad%; padding: 3px 5px; }
+QLineEdit:disabled { color: %disabled%; background: %window%; }
+QListWidget[role="nav"] { border: none; background: transparent; outline: none; }
+QListWidget[role="nav"]::item { border-radius: 6px; padding: 8px 10px; margin: 1px 0; color: %text%; }
+QListWidget[role="nav"]::item:hover { background: %neutral%; }
+QListWidget[role="nav"]::item:selected { background: %soft%; color: %accent%; }
+QListWidget[role="nav"]:focus::item:selected { border: 2px solid %accent%; padding: 6px 8px; }
+QFrame[role="card"] { border: 1px solid %line%; border-radius: 8px; background: %base%; }
+QFrame[role="side"] { border: none; border-left: 1px solid %line%; background: %base%; }
+QTableView { border: 1px solid %line%; border-radius: 6px; background: %base%; gridline-color: transparent; outline: none; }
+QTableView:focus { border: 1px solid %accent%; }
+QHeaderView { background: %base%; }
+QHeaderView::section { border: none; border-bottom: 1px solid %line%; padding: 6px 8px; background: %base%; color: %muted%; font-weight: 600; }
+QHeaderView::section:hover { color: %text%; }
+QTableCornerButton::section { border: none; background: %base%; }
+QToolTip { border: 1px solid %line%; padding: 4px; background: %button%; color: %text%; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: %soft%; }
+QProgressBar { border: none; border-radius: 4px; background: %neutral%; height: 8px; text-align: center; }
+QProgressBar::chunk { border-radius: 4px; background: %fill%; }
+QScrollArea { border: none; background: transparent; }
+QMenuBar { background: %window%; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: %neutral%; }
+QStatusBar { color: %muted%; }
+)";
+
+} // namespace
+
+int MusterStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+        return space::Icon;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+        return space::Small;
+    case PM_SplitterWidth:
+        return 7;
+    case PM_ScrollBarExtent:
+        return 12;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int MusterStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                           QStyleHintReturn* data) const
+{
+    switch (hint) {
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+        return 0;
+    case SH_Table_GridLineColor:
+        return static_cast<int>(hairline().rgba());
+    case SH_ItemView_ShowDecorationSelected:
+        return 1;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const
+{
+    if (element == PE_FrameFocusRect) {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(toneColor(Tone::Accent), 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), 4, 4);
+        painter->restore();
+        return;
+    }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void setRole(QWidget* widget, const char* role)
+{
+    widget->setProperty("role", QLatin1String(role));
+    if (widget->testAttribute(Qt::WA_WState_Polished)) {
+        widget->style()->unpolish(widget);
+        widget->style()->polish(widget);
+    }
+}
+
+QString musterStyleSheet()
+{
+    const bool dark = isDarkPalette();
+    const QPalette palette = QApplication::palette();
+    const auto text = [](const QColor& color) { return color.name(); };
+    const std::pair<const char*, QString> colors[] = {
+        {"%line%", text(dark ? QColor(0x41, 0x4b, 0x56) : QColor(0xcd, 0xd4, 0xdc))},
+        {"%button%", text(palette.color(QPalette::Button))},
+        {"%text%", text(palette.color(QPalette::Text))},
+        {"%muted%", text(mutedText())},
+        {"%hover%", dark ? QStringLiteral("#343c46") : QStringLiteral("#f0f3f6")},
+        {"%pressed%", dark ? QStringLiteral("#3d4651") : QStringLiteral("#e2e7ec")},
+        {"%accent%", text(toneColor(Tone::Accent))},
+        {"%fill%", dark ? QStringLiteral("#24788a") : QStringLiteral("#1f6f7e")},
+        {"%fillhover%", dark ? QStringLiteral("#2b8799") : QStringLiteral("#195d6a")},
+        {"%ring%", dark ? QStringLiteral("#e7ebf0") : QStringLiteral("#0c2f36")},
+        {"%disabled%", text(palette.color(QPalette::Disabled, QPalette::Text))},
+        {"%window%", text(palette.color(QPalette::Window))},
+        {"%base%", text(palette.color(QPalette::Base))},
+        {"%neutral%", text(toneBackground(Tone::Neutral))},
+        {"%soft%", text(toneBackground(Tone::Accent))},
+        {"%bad%", text(toneColor(Tone::Bad))},
+    };
+    QString sheet = QString::fromUtf8(rules);
+    for (const auto& [name, value] : colors)
+        sheet.replace(QLatin1String(name), value);
+    return sheet;
+}
+
+} // namespace muster

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/plainlabel.h"
+
+#include "core/base/untrusted.h"
+
+#include <QApplication>
+#include <QEvent>
+
+namespace muster {
+
+PlainLabel::PlainLabel(QWidget* parent) : PlainLabel(QString(), parent) {}
+
+PlainLabel::PlainLabel(const QString& text, QWidget* parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+}
+
+void PlainLabel::setData(std::string_view utf8)
+{
+    setText(displayText(utf8));
+}
+
+PlainLabel* PlainLabel::asTitle()
+{
+    setFont(textFont(TextSize::Title, true));
+    return this;
+}
+
+PlainLabel* PlainLabel::asHeading()
+{
+    setFont(textFont(TextSize::Heading, true));
+    return this;
+}
+
+PlainLabel* PlainLabel::asCaption()
+{
+    setFont(textFont(TextSize::Caption));
+    setTone(Tone::Neutral);
+    return this;
+}
+
+void PlainLabel::setTone(std::optional<Tone> tone)
+{
+    m_tone = tone;
+    refreshTone();
+}
+
+void PlainLabel::setSelectable(bool selectable)
+{
+    setTextInteractionFlags(selectable ? Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard
+                                       : Qt::NoTextInteraction);
+}
+
+void PlainLabel::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_refreshing)
+        refreshTone();
+}
+
+void PlainLabel::refreshTone()
+{
+    m_refreshing = true;
+    QPalette colors = QApplication::palette();
+    if (m_tone)
+        colors.setColor(QPalette::WindowText, toneColor(*m_tone));
+    setPalette(m_tone ? colors : QPalette());
+    m_refreshing = false;
+}
+
+QString plainToolTip(const QString& text)
+{
+    return QStringLiteral("<span style=\"white-space:pre-wrap\">%1</span>").arg(text.toHtmlEscaped());
+}
+
+} // namespace muster
