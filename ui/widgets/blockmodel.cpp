@@ -35,6 +35,11 @@ int BlockModel::rowOf(std::int64_t id) const
     return found == m_ids.end() ? -1 : static_cast<int>(found - m_ids.begin());
 }
 
+bool BlockModel::isSortable(int) const
+{
+    return false;
+}
+
 void BlockModel::reload()
 {
     if (m_idsJob != 0)

@@ -37,6 +37,8 @@ public:
     void reload();
     /// Reads again only the rows that were looked at (after an edit that does not change order).
     void refreshRows();
+    /// Whether a click on this column's header sorts; sort() then does it in the database.
+    [[nodiscard]] virtual bool isSortable(int column) const;
 
 signals:
     void loadingChanged(bool loading);

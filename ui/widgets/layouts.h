@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+class QLayout;
+class QVBoxLayout;
+class QWidget;
+
+namespace muster {
+
+/// Takes everything out of a layout and deletes it (later, as it may be in use right now).
+void clearLayout(QLayout* layout);
+/// A scrolling column of widgets; `column` is where they go.
+[[nodiscard]] QWidget* makeScrollColumn(QVBoxLayout*& column, const QString& accessibleName);
+/// Data as the text of a menu entry: no accidental mnemonics, not too long.
+[[nodiscard]] QString menuText(const QString& data);
+
+} // namespace muster
