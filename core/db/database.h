@@ -30,7 +30,8 @@ public:
     Statement& bindText(int index, std::string_view value);
     Statement& bindBlob(int index, std::string_view value);
     Statement& bindNull(int index);
-    /// True = a row is there, false = done. Errors: Conflict (unique constraint, names it in detail), DiskFull, Storage.
+    /// True = a row is there, false = done. Errors: Conflict (unique constraint, names it in detail), DiskFull,
+    /// Storage.
     [[nodiscard]] Result<bool> step();
     /// step() until done, then reset().
     [[nodiscard]] Result<void> run();
@@ -46,14 +47,15 @@ private:
     sqlite3* m_database = nullptr;
 };
 
-/// One connection to the workspace database; used by one thread at a time. WAL, synchronous FULL, foreign keys on, trusted_schema off,
-/// busy time-out 10 s, files 0600.
+/// One connection to the workspace database; used by one thread at a time. WAL, synchronous FULL, foreign keys on,
+/// trusted_schema off, busy time-out 10 s, files 0600.
 class Database
 {
 public:
     enum class Mode { ReadWrite, ReadOnly };
-    /// Opens or makes the file, runs quick_check (capped at 2 s) and the migrations (each one transaction, backup before).
-    /// Errors: Storage (damaged, says how to get back), NewerVersion, DiskFull, read-only folder: clear sentences.
+    /// Opens or makes the file, runs quick_check (capped at 2 s) and the migrations (each one transaction, backup
+    /// before). Errors: Storage (damaged, says how to get back), NewerVersion, DiskFull, read-only folder: clear
+    /// sentences.
     [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode = Mode::ReadWrite);
     /// A second connection for another thread: no checks, no migrations.
     [[nodiscard]] static Result<Database> openAgain(const std::string& path, Mode mode = Mode::ReadWrite);
@@ -87,6 +89,7 @@ public:
     [[nodiscard]] Result<void> commit();
 
 private:
+    Transaction() = default;
     Database* m_database = nullptr;
 };
 

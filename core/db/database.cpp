@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/database.h"
+
+#include "core/db/check.h"
+#include "core/db/errors.h"
+#include "core/db/schema.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <sqlite3.h>
+
+#include <mutex>
+
+namespace muster::db {
+
+namespace {
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Database", text);
+}
+
+/// Per-allocation statistics cost a lock for each allocation; nobody reads them.
+void configureOnce()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+/// SQLite gives -wal and -shm the permissions of the main file, so it is enough to make that one private.
+Result<void> makePrivateFile(const std::string& path)
+{
+    QFile file(QString::fromStdString(path));
+    if (file.exists())
+        return {};
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return fail(ErrorKind::Storage,
+                    tr("The workspace file cannot be made. Check that its folder exists, that you may write there and "
+                       "that the disk is not full."),
+                    file.errorString(), QString::fromStdString(path));
+    return {};
+}
+} // namespace
+
+struct Database::Parts
+{
+    sqlite3* handle = nullptr;
+    std::string path;
+
+    ~Parts() { sqlite3_close_v2(handle); }
+};
+
+Database::Database() : m_parts(std::make_unique<Parts>()) {}
+Database::~Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+
+Result<Database> Database::openAgain(const std::string& path, Mode mode)
+{
+    configureOnce();
+    Database database;
+    database.m_parts->path = path;
+    const int flags = (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX |
+                      SQLITE_OPEN_EXRESCODE;
+    const int code = sqlite3_open_v2(path.c_str(), &database.m_parts->handle, flags, nullptr);
+    sqlite3* handle = database.m_parts->handle;
+    if (code != SQLITE_OK) {
+        Error error = sqliteError(handle, code);
+        error.where = QString::fromStdString(path);
+        return fail(std::move(error));
+    }
+    sqlite3_busy_timeout(handle, 10'000);
+    Result<void> ready = database.run(
+        "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST;"
+        "PRAGMA temp_store=FILE; PRAGMA cache_size=-8000");
+    if (ready && mode == Mode::ReadWrite)
+        ready = database.run("PRAGMA journal_mode=WAL");
+    if (!ready) {
+        ready.error().where = QString::fromStdString(path);
+        return fail(ready.error());
+    }
+    return database;
+}
+
+Result<Database> Database::open(const std::string& path, Mode mode)
+{
+    if (mode == Mode::ReadWrite) {
+        if (const Result<void> made = makePrivateFile(path); !made)
+            return fail(made.error());
+    } else if (!QFileInfo::exists(QString::fromStdString(path))) {
+        return fail(ErrorKind::NotFound, tr("There is no workspace here yet."), {}, QString::fromStdString(path));
+    }
+    Result<Database> database = openAgain(path, mode);
+    if (!database)
+        return database;
+    if (mode == Mode::ReadWrite && sqlite3_db_readonly(database->handle(), "main") == 1)
+        return fail(ErrorKind::Storage,
+                    tr("The workspace cannot be written. Check the permissions of its folder and its files."), {},
+                    QString::fromStdString(path));
+    Result<void> done = checkFile(*database);
+    if (done && mode == Mode::ReadWrite)
+        done = migrate(*database, migrations());
+    if (!done) {
+        if (done.error().where.isEmpty())
+            done.error().where = QString::fromStdString(path);
+        return fail(done.error());
+    }
+    return database;
+}
+
+Result<Statement> Database::prepare(std::string_view sql)
+{
+    Statement statement;
+    statement.m_database = m_parts->handle;
+    const int code = sqlite3_prepare_v3(m_parts->handle, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement.m_statement, nullptr);
+    if (code != SQLITE_OK)
+        return fail(sqliteError(m_parts->handle, code));
+    return statement;
+}
+
+Result<void> Database::run(std::string_view sql)
+{
+    const char* at = sql.data();
+    const char* const end = at + sql.size();
+    while (at < end) {
+        Statement statement;
+        statement.m_database = m_parts->handle;
+        const char* rest = nullptr;
+        const int code =
+            sqlite3_prepare_v2(m_parts->handle, at, static_cast<int>(end - at), &statement.m_statement, &rest);
+        if (code != SQLITE_OK)
+            return fail(sqliteError(m_parts->handle, code));
+        at = rest;
+        if (!statement.m_statement)
+            continue; // white space or a comment
+        if (Result<void> done = statement.run(); !done)
+            return done;
+    }
+    return {};
+}
+
+std::int64_t Database::lastRowId() const
+{
+    return sqlite3_last_insert_rowid(m_parts->handle);
+}
+
+std::int64_t Database::changes() const
+{
+    return sqlite3_changes64(m_parts->handle);
+}
+
+const std::string& Database::path() const
+{
+    return m_parts->path;
+}
+
+void Database::interrupt()
+{
+    sqlite3_interrupt(m_parts->handle);
+}
+
+sqlite3* Database::handle() const
+{
+    return m_parts->handle;
+}
+
+Result<Transaction> Transaction::begin(Database& database)
+{
+    if (Result<void> begun = database.run("BEGIN IMMEDIATE"); !begun)
+        return fail(begun.error());
+    Transaction transaction;
+    transaction.m_database = &database;
+    return transaction;
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+
+Transaction::~Transaction()
+{
+    // straight to SQLite: a roll-back must also work while a test lets every step fail; some errors have already rolled
+    // back
+    if (m_database && sqlite3_get_autocommit(m_database->handle()) == 0)
+        sqlite3_exec(m_database->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<void> Transaction::commit()
+{
+    Result<void> done = m_database->run("COMMIT");
+    if (done)
+        m_database = nullptr;
+    return done;
+}
+
+} // namespace muster::db

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/schema.h"
+
+#include <array>
+
+namespace muster::db {
+
+namespace {
+// Times are microseconds since 1970 (Timestamp). Keys are textKey()s. Numbers of actions, states and outcomes are the
+// enums' values.
+constexpr std::string_view workspaceSql = R"sql(
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE TABLE connector(
+    id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    active INTEGER NOT NULL DEFAULT 0,
+    label TEXT NOT NULL,
+    logo BLOB,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    file TEXT NOT NULL
+) STRICT;
+CREATE TABLE connector_version(
+    connector TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    summary TEXT NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY(connector, version)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE draft(
+    key TEXT NOT NULL PRIMARY KEY,
+    step TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    logo BLOB
+) STRICT;
+
+-- Attribute values of one user at one moment (UserValues::encode). Never changed; ids are never used twice.
+CREATE TABLE user_version(
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,          -- run.number that brought it, 0 = by hand
+    data BLOB NOT NULL
+) STRICT;
+-- A user's id is the id of its first version.
+CREATE TABLE user(
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,      -- user_version.id: the values now
+    state INTEGER NOT NULL,        -- UserState
+    by_hand INTEGER NOT NULL DEFAULT 0, -- suspended by a person: an import never reactivates
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    run INTEGER NOT NULL,          -- run.number that created it, 0 = by hand
+    email_key TEXT,
+    username_key TEXT,
+    employee_key TEXT,
+    list_key TEXT NOT NULL         -- textKey of display name, department, job title, joined by U+001F: sort and search
+) STRICT;
+CREATE UNIQUE INDEX user_email ON user(email_key) WHERE email_key IS NOT NULL;
+CREATE UNIQUE INDEX user_username ON user(username_key) WHERE username_key IS NOT NULL;
+CREATE UNIQUE INDEX user_employee ON user(employee_key) WHERE employee_key IS NOT NULL;
+-- What happened to a user after it was created (creation itself is user.created and user.run).
+CREATE TABLE user_event(
+    user INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    what INTEGER NOT NULL,         -- UserEvent (core/db/tables.h)
+    run INTEGER NOT NULL,          -- 0 = by hand
+    before INTEGER NOT NULL,       -- user_version.id
+    after INTEGER NOT NULL,
+    PRIMARY KEY(user, at, what)
+) WITHOUT ROWID, STRICT;
+
+-- Connectors as links name them. Kept apart from `connector`, so that history outlives a removed connector.
+CREATE TABLE connector_number(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE link(
+    connector INTEGER NOT NULL,    -- connector_number.number
+    user INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL,  -- of the record that is wholly applied; 0 = look again next time
+    applied INTEGER NOT NULL,      -- user_version.id: the mapped values as last applied from this source
+    missing_since INTEGER,         -- time of the first complete run that did not see it
+    PRIMARY KEY(connector, user)
+) WITHOUT ROWID, STRICT;
+CREATE UNIQUE INDEX link_external ON link(connector, external_id);
+
+CREATE TABLE run(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    connector TEXT NOT NULL,
+    plan TEXT NOT NULL DEFAULT '',
+    state INTEGER NOT NULL,        -- RunState
+    started INTEGER NOT NULL,
+    finished INTEGER NOT NULL DEFAULT 0,
+    pid INTEGER NOT NULL DEFAULT 0,
+    options TEXT NOT NULL DEFAULT '{}',
+    counts TEXT NOT NULL DEFAULT '{}',
+    requests INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    complete INTEGER NOT NULL DEFAULT 0,
+    words TEXT NOT NULL DEFAULT '[]',
+    error TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX run_open ON run(state) WHERE finished = 0;
+
+CREATE TABLE plan(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    run INTEGER NOT NULL,          -- run.number
+    connector TEXT NOT NULL,
+    connector_version INTEGER NOT NULL,
+    state INTEGER NOT NULL,        -- PlanState
+    created INTEGER NOT NULL,
+    options TEXT NOT NULL,
+    counts TEXT NOT NULL DEFAULT '{}',
+    proof TEXT NOT NULL DEFAULT '{}',
+    holds TEXT NOT NULL DEFAULT '[]',
+    hash TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    first_version INTEGER NOT NULL DEFAULT 0, -- staged user_version ids lie between these two
+    last_version INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- One row for each person that is not unchanged. id = plan.number * 2^32 + seq.
+CREATE TABLE plan_item(
+    id INTEGER PRIMARY KEY,
+    action INTEGER NOT NULL,       -- Action
+    flags INTEGER NOT NULL,        -- ItemFlag (core/store/planrow.h)
+    user INTEGER NOT NULL,         -- 0 = not in the directory yet
+    base INTEGER NOT NULL,         -- user.version when planned
+    version INTEGER NOT NULL,      -- user_version.id of the result; 0 = values stay
+    applied INTEGER NOT NULL,      -- user_version.id of the mapped values
+    fingerprint INTEGER NOT NULL,  -- to be stored in the link; 0 when something is withheld
+    external_id TEXT NOT NULL,
+    email_key TEXT,
+    username_key TEXT,
+    employee_key TEXT,
+    list_key TEXT NOT NULL,
+    reason TEXT                    -- reason code, then U+001F and its arguments; NULL = none
+) STRICT;
+CREATE TABLE plan_field(           -- unticked fields only
+    item INTEGER NOT NULL,
+    attribute TEXT NOT NULL,
+    PRIMARY KEY(item, attribute)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE plan_outcome(         -- items that were picked but not applied
+    item INTEGER PRIMARY KEY,
+    result INTEGER NOT NULL,       -- Outcome (core/store/planrow.h)
+    reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE user_group(
+    id INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,         -- GroupKind
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '',
+    updated INTEGER NOT NULL,
+    UNIQUE(kind, name_key)
+) STRICT;
+CREATE TABLE group_member(
+    group_id INTEGER NOT NULL REFERENCES user_group(id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    PRIMARY KEY(group_id, user_id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX group_member_user ON group_member(user_id);
+CREATE TABLE group_application(
+    group_id INTEGER NOT NULL REFERENCES user_group(id) ON DELETE CASCADE,
+    connector TEXT NOT NULL,
+    PRIMARY KEY(group_id, connector)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE device(
+    id INTEGER PRIMARY KEY,
+    group_id INTEGER NOT NULL REFERENCES user_group(id) ON DELETE CASCADE,
+    name TEXT NOT NULL
+) STRICT;
+CREATE INDEX device_group ON device(group_id);
+)sql";
+
+constexpr std::array<Migration, 1> allMigrations{{{1, workspaceSql}}};
+} // namespace
+
+std::span<const Migration> migrations()
+{
+    return allMigrations;
+}
+
+} // namespace muster::db

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/database.h"
+#include "core/sync/runreport.h"
+
+namespace muster {
+
+/// Past runs in the workspace database.
+class LocalRunHistory final : public RunHistory
+{
+public:
+    explicit LocalRunHistory(db::Database& database);
+
+    [[nodiscard]] Result<std::vector<RunReport>> runs(const std::string& connector, int limit) override;
+    [[nodiscard]] Result<RunReport> run(const std::string& id) override;
+    [[nodiscard]] Result<void> results(const std::string& run,
+                                       const std::function<bool(const ResultRow&)>& row) override;
+
+private:
+    db::Database& m_database;
+};
+
+} // namespace muster
