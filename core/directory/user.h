@@ -45,6 +45,10 @@ private:
         KnownAttribute known;
         std::uint32_t nameAt = 0, nameSize = 0, valueAt = 0, valueSize = 0;
     };
+    void setSlot(KnownAttribute known, std::string_view custom, std::string_view value);
+    [[nodiscard]] std::size_t place(KnownAttribute known, std::string_view custom) const;
+    [[nodiscard]] bool holds(std::size_t index, KnownAttribute known, std::string_view custom) const;
+
     std::vector<Slot> m_slots; ///< sorted by (known, custom name)
     std::string m_text;
 };
