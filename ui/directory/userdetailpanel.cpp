@@ -91,6 +91,7 @@ void UserDetailPanel::buildHeader(QVBoxLayout* column)
 
 void UserDetailPanel::showUser(UserId user)
 {
+    user = std::max<UserId>(user, 0);
     if (user == m_user && user != 0)
         return;
     m_user = user;

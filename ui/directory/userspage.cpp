@@ -79,7 +79,7 @@ void UsersPage::connectTable()
     connect(table, &QWidget::customContextMenuRequested, this, &UsersPage::contextMenu);
     connect(table, &DataTable::currentIdChanged, m_detail, [this](qint64 id) {
         m_detail->showUser(id);
-        if (id != 0)
+        if (id > 0)
             m_detail->show();
     });
     connect(table, &DataTable::selectionSizeChanged, this, &UsersPage::selectionChanged);

@@ -26,7 +26,7 @@ int BlockModel::rowCount(const QModelIndex& parent) const
 
 std::int64_t BlockModel::idAt(int row) const
 {
-    return row >= 0 && row < rowCount() ? m_ids[static_cast<std::size_t>(row)] : 0;
+    return row >= 0 && row < rowCount() ? m_ids[static_cast<std::size_t>(row)] : noId;
 }
 
 int BlockModel::rowOf(std::int64_t id) const

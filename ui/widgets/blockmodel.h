@@ -21,6 +21,7 @@ class BlockModel : public QAbstractTableModel
 public:
     using Ids = std::vector<std::int64_t>;
     static constexpr int rowsPerBlock = 256, blocksKept = 64;
+    static constexpr std::int64_t noId = -1;
 
     explicit BlockModel(ImportService& service, QObject* parent = nullptr);
     ~BlockModel() override;

@@ -38,7 +38,7 @@ DataTable::DataTable(QWidget* parent) : QTableView(parent)
     horizontalHeader()->setSectionsClickable(true);
     connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &DataTable::sortBy);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex&) {
-        if (const auto id = currentId(); id != 0)
+        if (const auto id = currentId(); id != BlockModel::noId)
             emit rowActivated(id);
     });
 }
@@ -83,7 +83,7 @@ std::int64_t DataTable::selectedCount() const
 
 std::int64_t DataTable::currentId() const
 {
-    return m_model && currentIndex().isValid() ? m_model->idAt(currentIndex().row()) : 0;
+    return m_model && currentIndex().isValid() ? m_model->idAt(currentIndex().row()) : BlockModel::noId;
 }
 
 void DataTable::selectId(std::int64_t id)
@@ -97,7 +97,7 @@ void DataTable::selectId(std::int64_t id)
 
 void DataTable::keyPressEvent(QKeyEvent* event)
 {
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentId() != 0) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentId() != BlockModel::noId) {
         emit rowActivated(currentId());
         return;
     }
@@ -115,7 +115,7 @@ void DataTable::currentChanged(const QModelIndex& current, const QModelIndex& pr
 {
     QTableView::currentChanged(current, previous);
     if (!m_restoring)
-        emit currentIdChanged(m_model && current.isValid() ? m_model->idAt(current.row()) : 0);
+        emit currentIdChanged(m_model && current.isValid() ? m_model->idAt(current.row()) : BlockModel::noId);
 }
 
 void DataTable::sortBy(int column)
@@ -157,7 +157,7 @@ void DataTable::bringBack()
         }
         selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     }
-    const int row = m_keptCurrent != 0 ? m_model->rowOf(m_keptCurrent) : -1;
+    const int row = m_keptCurrent != BlockModel::noId ? m_model->rowOf(m_keptCurrent) : -1;
     if (row >= 0)
         selectionModel()->setCurrentIndex(m_model->index(row, 0), QItemSelectionModel::NoUpdate);
     verticalScrollBar()->setValue(m_keptRow);

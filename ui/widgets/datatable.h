@@ -23,11 +23,11 @@ public:
     void setColumnWidths(const std::vector<int>& widths);
     [[nodiscard]] std::vector<std::int64_t> selectedIds() const;
     [[nodiscard]] std::int64_t selectedCount() const;
-    [[nodiscard]] std::int64_t currentId() const;
+    [[nodiscard]] std::int64_t currentId() const; ///< BlockModel::noId = none
     void selectId(std::int64_t id);
 
 signals:
-    void currentIdChanged(qint64 id); ///< 0 = none
+    void currentIdChanged(qint64 id); ///< BlockModel::noId = none
     void selectionSizeChanged(qint64 count);
     void rowActivated(qint64 id); ///< double click or Return
 
@@ -42,7 +42,7 @@ private:
     void bringBack();
 
     BlockModel* m_model = nullptr;
-    std::int64_t m_keptCurrent = 0;
+    std::int64_t m_keptCurrent = -1;
     std::vector<std::int64_t> m_kept;
     int m_keptRow = 0;
     bool m_restoring = false;

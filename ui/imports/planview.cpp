@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/imports/planview.h"
+
+#include "ui/imports/plandetail.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/layouts.h"
+#include "ui/widgets/musterstyle.h"
+#include "ui_planview.h"
+
+#include <QLocale>
+
+namespace muster {
+namespace {
+
+std::int64_t countOf(const PlanCounts& counts, Action action)
+{
+    switch (action) {
+    case Action::Create:
+        return counts.create;
+    case Action::Update:
+        return counts.update;
+    case Action::Suspend:
+        return counts.suspend;
+    case Action::Reactivate:
+        return counts.reactivate;
+    case Action::Unchanged:
+        return counts.unchanged;
+    case Action::Skip:
+        return counts.skip;
+    case Action::Invalid:
+        return counts.invalid;
+    case Action::Conflict:
+        return counts.conflict;
+    case Action::Missing:
+        break;
+    }
+    return counts.missing;
+}
+
+std::int64_t written(const PlanCounts& counts)
+{
+    return counts.create + counts.update + counts.suspend + counts.reactivate;
+}
+
+} // namespace
+
+PlanView::PlanView(ImportService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_form(std::make_unique<Ui::PlanView>()),
+      m_model(new PlanModel(service, this))
+{
+    m_form->setupUi(this);
+    m_detail = new PlanDetail(service, this);
+    m_form->splitter->addWidget(m_detail);
+    m_form->splitter->setStretchFactor(0, 1);
+    m_form->splitter->setSizes({800, 340});
+    m_form->bannerTitle->setFont(textFont(TextSize::Body, true));
+    m_form->count->asHeading();
+    setRole(m_form->go, "primary");
+    setRole(m_form->tickAll, "link");
+    setRole(m_form->untickAll, "link");
+    DataTable* table = m_form->table;
+    table->setBlockModel(m_model);
+    table->setColumnWidths({210, 120, 220, 140, 110, 200});
+    connect(table, &DataTable::currentIdChanged, m_detail, &PlanDetail::showItem);
+    connect(m_form->search, &SearchField::searched, this, [this](const QString& text) {
+        PlanQuery query = m_model->query();
+        query.search = text.toStdString();
+        m_model->setQuery(query);
+    });
+    connect(m_model, &BlockModel::reloaded, this, &PlanView::showEmptyOrTable);
+    connect(m_model, &BlockModel::failed, this, &PlanView::failed);
+    connect(m_model, &PlanModel::picksChanged, this, &PlanView::readPicked);
+    connect(m_detail, &PlanDetail::picksChanged, this, &PlanView::readPicked);
+    connect(m_detail, &PlanDetail::failed, this, &PlanView::failed);
+    connect(m_form->tickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, true); });
+    connect(m_form->untickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, false); });
+    connect(m_form->approve, &QCheckBox::toggled, this, &PlanView::refreshButtons);
+    connect(m_form->discard, &QPushButton::clicked, this, &PlanView::discarded);
+    connect(m_form->go, &QPushButton::clicked, this, [this] { emit importRequested(m_form->approve->isChecked()); });
+    connect(m_form->empty, &EmptyState::triggered, this, [this] {
+        m_form->search->setQuietly(QString());
+        m_model->setQuery({});
+        buildChips();
+    });
+}
+
+PlanView::~PlanView() = default;
+
+void PlanView::setPlan(const Plan& plan, bool untickAll)
+{
+    m_plan = plan;
+    m_picked = 0;
+    m_form->search->setQuietly(QString());
+    m_form->count->setText(QString());
+    m_form->approve->setChecked(false);
+    m_detail->setPlan(plan.id, true);
+    buildChips();
+    showBanner();
+    if (untickAll) {
+        m_form->go->setEnabled(false);
+        ask<void>(
+            m_service, this,
+            [id = plan.id](Ports& ports, std::stop_token) { return ports.plans().pick(id, {}, {}, false); },
+            [this](const Result<void>& done) {
+                if (!done)
+                    emit failed(done.error());
+                m_model->setPlan(m_plan, {});
+                readPicked();
+            });
+        return;
+    }
+    m_model->setPlan(plan, {});
+    readPicked();
+}
+
+void PlanView::buildChips()
+{
+    for (const Chip& chip : m_chips)
+        chip.button->deleteLater();
+    m_chips.clear();
+    const QLocale locale;
+    const auto add = [&](const QString& label, std::int64_t count, std::vector<Action> actions, const QIcon& icon) {
+        auto* button = new QPushButton(icon, QStringLiteral("%1  %2").arg(label, locale.toString(count)), this);
+        setRole(button, "tab");
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setChecked(m_chips.empty());
+        m_form->chips->addWidget(button);
+        m_chips.push_back({button, std::move(actions)});
+        connect(button, &QPushButton::clicked, this, [this, chip = m_chips.back()] { showChip(chip); });
+    };
+    const PlanCounts& counts = m_plan.counts;
+    add(tr("All"), written(counts) + counts.skip + counts.invalid + counts.conflict + counts.missing, {}, {});
+    for (const Action action : {Action::Create, Action::Update, Action::Suspend, Action::Reactivate, Action::Skip,
+                                Action::Invalid, Action::Conflict, Action::Missing, Action::Unchanged}) {
+        if (const auto count = countOf(counts, action); count > 0)
+            add(actionLabel(action), count, {action}, actionIcon(action));
+    }
+}
+
+void PlanView::showChip(const Chip& chip)
+{
+    PlanQuery query = m_model->query();
+    query.actions = chip.actions;
+    m_model->setQuery(query);
+}
+
+void PlanView::showBanner()
+{
+    const bool held = m_plan.state == PlanState::Held || !m_plan.holds.empty();
+    QStringList words;
+    for (const Hold& hold : m_plan.holds)
+        words << hold.message;
+    if (!m_plan.proof.complete) {
+        for (const QString& word : m_plan.proof.words)
+            words << word;
+    }
+    m_form->banner->setVisible(held || !m_plan.proof.complete);
+    m_form->approve->setVisible(held);
+    m_form->approve->setText(tr("I, %1, have looked at these changes and approve them").arg(menuText(personAtDesk())));
+    m_form->bannerTitle->setText(
+        held ? tr("This plan is held: it would do more than your limits allow.")
+             : tr("The list of users could not be proven complete, so nobody counts as missing."));
+    if (held)
+        words << tr("Untick what should not happen, mend the source and plan again, or approve this very plan below.");
+    m_form->bannerText->setText(words.join(QLatin1Char('\n')));
+    const Tone tone = held ? Tone::Caution : Tone::Info;
+    m_form->bannerTitle->setTone(tone);
+    QPalette colors = m_form->banner->palette();
+    colors.setColor(QPalette::Window, toneBackground(tone));
+    m_form->banner->setPalette(colors);
+    m_form->banner->setAutoFillBackground(true);
+}
+
+void PlanView::readPicked()
+{
+    ask<PlanCounts>(
+        m_service, this, [id = m_plan.id](Ports& ports, std::stop_token) { return ports.plans().picked(id); },
+        [this, epoch = ++m_epoch](Result<PlanCounts> picked) {
+            if (epoch != m_epoch)
+                return;
+            if (picked)
+                showPicked(*picked);
+            else
+                emit failed(picked.error());
+        });
+}
+
+void PlanView::showPicked(const PlanCounts& picked)
+{
+    m_picked = written(picked);
+    m_form->count->setText(m_picked == 0 ? tr("Nobody will be changed")
+                                         : tr("%n user(s) will be changed", nullptr, static_cast<int>(m_picked)));
+    refreshButtons();
+}
+
+void PlanView::refreshButtons()
+{
+    const bool held = m_form->approve->isVisibleTo(this);
+    const bool approved = !held || m_form->approve->isChecked();
+    m_form->go->setEnabled(m_picked > 0 && approved);
+    m_form->go->setText(m_picked > 0 ? tr("Import %n user(s)", nullptr, static_cast<int>(m_picked)) : tr("Import"));
+    m_form->go->setToolTip(plainToolTip(m_picked == 0 ? tr("Tick somebody first.")
+                                        : approved    ? QString()
+                                                      : tr("The plan is held. Approve it above first.")));
+}
+
+void PlanView::showEmptyOrTable()
+{
+    const bool any = m_model->rowCount() > 0;
+    if (!any) {
+        const bool filtered = !(m_model->query() == PlanQuery{});
+        m_form->empty->set(filtered ? QStringLiteral("search") : QStringLiteral("activate"),
+                           filtered ? tr("Nobody matches") : tr("Everything is up to date"),
+                           filtered ? tr("Nobody in the plan fits this search.")
+                                    : tr("The directory already has what the source says: %n user(s) unchanged. There "
+                                         "is nothing to import.",
+                                         nullptr, static_cast<int>(m_plan.counts.unchanged)),
+                           filtered ? tr("Show everybody") : QString());
+    }
+    m_form->stack->setCurrentWidget(any ? static_cast<QWidget*>(m_form->table) : m_form->empty);
+    m_detail->setVisible(any);
+}
+
+QString personAtDesk()
+{
+    for (const char* const name : {"USER", "LOGNAME", "USERNAME"}) {
+        if (const QString value = qEnvironmentVariable(name); !value.isEmpty())
+            return value;
+    }
+    return QCoreApplication::translate("muster::PlanView", "the person at this computer");
+}
+
+} // namespace muster
