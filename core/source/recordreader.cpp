@@ -115,7 +115,7 @@ std::uint32_t RecordReader::Parts::list(std::uint32_t token, const PathNode& nod
     const char first = tokens.first(token);
     if (first == '[')
         return elements(token, node);
-    if (options.records.isList())
+    if (options.records.isList() || (options.single && first == '{'))
         return element(token, node.fields.empty() && node.keys.empty() ? nullptr : &node);
     if (tokens.scalar(token) == "null")
         return token + 1;

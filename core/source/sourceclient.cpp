@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/source/fetch_loop.h"
+#include "core/source/probe.h"
+
+namespace muster {
+
+struct SourceClient::Parts
+{
+    Connector connector;
+    Http& http;
+    SourceAccess access;
+};
+
+SourceClient::SourceClient() = default;
+SourceClient::~SourceClient() = default;
+SourceClient::SourceClient(SourceClient&&) noexcept = default;
+SourceClient& SourceClient::operator=(SourceClient&&) noexcept = default;
+
+Result<SourceClient> SourceClient::create(const Connector& connector, Http& http, SecretStore& secrets)
+{
+    auto access = SourceAccess::create(connector, secrets);
+    if (!access)
+        return fail(std::move(access.error()));
+    SourceClient client;
+    client.m_parts = std::make_unique<Parts>(Parts{connector, http, std::move(*access)});
+    return client;
+}
+
+Result<FetchProof> SourceClient::fetch(std::vector<RecordPath> fields, std::uint64_t seed, const std::string& filter,
+                                       const FetchLimits& limits, const Callbacks& callbacks, std::stop_token stop)
+{
+    const Source& source = *m_parts->connector.source;
+    auto pager = Pager::create(source, m_parts->connector.externalId, filter);
+    if (!pager)
+        return fail(std::move(pager.error()));
+    std::optional<DetailFetch> detail;
+    std::vector<RecordPath> listFields = fields;
+    if (source.detail) {
+        if (fields.size() > 1)
+            listFields.resize(1);
+        auto made = DetailFetch::create(source, std::move(fields), seed);
+        if (!made)
+            return fail(std::move(made.error()));
+        detail = std::move(*made);
+    }
+    auto reader = listReader(source, *pager, std::move(listFields), seed, detail.has_value());
+    if (!reader)
+        return fail(std::move(reader.error()));
+    return FetchLoop(m_parts->access, m_parts->http, std::move(*pager), std::move(*reader), std::move(detail), limits,
+                     callbacks, std::move(stop))
+        .run();
+}
+
+SourceClient::Probe SourceClient::probe(std::int64_t count, std::stop_token stop)
+{
+    return SourceProbe(m_parts->connector, m_parts->access, m_parts->http, std::move(stop)).run(count);
+}
+
+} // namespace muster

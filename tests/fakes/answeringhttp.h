@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/net/http.h"
+#include "core/source/secretstore.h"
+
+#include <functional>
+#include <map>
+#include <mutex>
+
+namespace muster {
+
+/// An Http whose answers are computed from the request: a whole server in one function. It keeps all requests.
+class AnsweringHttp final : public Http
+{
+public:
+    using Answer = std::function<Result<HttpResponse>(const HttpRequest&)>;
+    explicit AnsweringHttp(Answer answer) : m_answer(std::move(answer)) {}
+
+    std::future<Result<HttpResponse>> send(HttpRequest request, std::stop_token) override
+    {
+        std::promise<Result<HttpResponse>> promise;
+        auto future = promise.get_future();
+        requests.push_back(request);
+        promise.set_value(m_answer(request));
+        return future;
+    }
+
+    std::vector<HttpRequest> requests;
+
+private:
+    Answer m_answer;
+};
+
+/// Secrets by name, good for one origin.
+class FixedSecrets final : public SecretStore
+{
+public:
+    explicit FixedSecrets(std::map<std::string, std::string> values = {}, std::string origin = {})
+        : m_values(std::move(values)), m_origin(std::move(origin))
+    {
+    }
+
+    Result<Secret> read(const SecretRef& ref) override
+    {
+        const auto found = m_values.find(ref.name);
+        if (found == m_values.end() || (!m_origin.empty() && m_origin != ref.origin.text()))
+            return fail(ErrorKind::SecretMissing, QStringLiteral("The secret was never stored for this origin."));
+        return Secret(found->second);
+    }
+    Result<void> write(const SecretRef&, const Secret&) override
+    {
+        return fail(ErrorKind::SecretStore, QStringLiteral("read only"));
+    }
+    Result<void> remove(const SecretRef&) override { return fail(ErrorKind::SecretStore, QStringLiteral("read only")); }
+    Result<std::vector<SecretRef>> list(const std::string&) override { return std::vector<SecretRef>(); }
+
+private:
+    std::map<std::string, std::string> m_values;
+    std::string m_origin;
+};
+
+} // namespace muster
