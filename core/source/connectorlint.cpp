@@ -9,6 +9,24 @@
 
 namespace muster {
 
+namespace {
+
+/// Every key of the format: what a misspelt one may have meant.
+// clang-format off
+constexpr std::string_view words[] = {
+    "muster", "id", "application", "source", "mapping", "externalId", "status", "match", "import", "safeguards",
+    "schedule", "directory", "displayLabel", "description", "display", "bookmarkUrl", "showInUserPortal", "kind",
+    "color", "file", "baseUrl", "auth", "headers", "list", "detail", "total", "pagination", "filter", "token",
+    "name", "value", "secret", "username", "password", "method", "path", "query", "body", "records", "record",
+    "limit", "offset", "pageSize", "start", "first", "page", "size", "param", "header", "more", "in", "to", "from",
+    "template", "constant", "transforms", "policy", "default", "active", "inactive", "allowReactivation",
+    "newUserState", "missing", "deactivate", "create", "update", "clear", "keyChange", "percent", "count",
+    "enabled", "every", "summaryMail", "operations"
+};
+// clang-format on
+
+} // namespace
+
 qsizetype characterCount(const std::string& utf8)
 {
     return std::count_if(utf8.begin(), utf8.end(),
@@ -21,12 +39,12 @@ bool hasControl(std::string_view text)
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-std::string nearestWord(std::string_view given, std::span<const std::string_view> words)
+std::string nearestWord(std::string_view given, std::span<const std::string_view> choices)
 {
     // Levenshtein distance; a third of the letters may be wrong
     std::string best;
     std::size_t least = given.size() / 3 + 1;
-    for (const std::string_view word : words) {
+    for (const std::string_view word : choices) {
         std::vector<std::size_t> row(word.size() + 1);
         std::iota(row.begin(), row.end(), std::size_t{0});
         for (std::size_t i = 0; i < given.size(); ++i) {
@@ -198,80 +216,6 @@ void ConnectorLint::checkRest()
 
 void ConnectorLint::checkUnknown()
 {
-    static constexpr std::string_view words[] = {"muster",
-                                                 "id",
-                                                 "application",
-                                                 "source",
-                                                 "mapping",
-                                                 "externalId",
-                                                 "status",
-                                                 "match",
-                                                 "import",
-                                                 "safeguards",
-                                                 "schedule",
-                                                 "directory",
-                                                 "displayLabel",
-                                                 "description",
-                                                 "display",
-                                                 "bookmarkUrl",
-                                                 "showInUserPortal",
-                                                 "kind",
-                                                 "color",
-                                                 "file",
-                                                 "baseUrl",
-                                                 "auth",
-                                                 "headers",
-                                                 "list",
-                                                 "detail",
-                                                 "total",
-                                                 "pagination",
-                                                 "filter",
-                                                 "token",
-                                                 "name",
-                                                 "value",
-                                                 "secret",
-                                                 "username",
-                                                 "password",
-                                                 "method",
-                                                 "path",
-                                                 "query",
-                                                 "body",
-                                                 "records",
-                                                 "record",
-                                                 "limit",
-                                                 "offset",
-                                                 "pageSize",
-                                                 "start",
-                                                 "first",
-                                                 "page",
-                                                 "size",
-                                                 "param",
-                                                 "header",
-                                                 "more",
-                                                 "in",
-                                                 "to",
-                                                 "from",
-                                                 "template",
-                                                 "constant",
-                                                 "transforms",
-                                                 "policy",
-                                                 "default",
-                                                 "active",
-                                                 "inactive",
-                                                 "allowReactivation",
-                                                 "newUserState",
-                                                 "missing",
-                                                 "deactivate",
-                                                 "create",
-                                                 "update",
-                                                 "clear",
-                                                 "keyChange",
-                                                 "percent",
-                                                 "count",
-                                                 "enabled",
-                                                 "every",
-                                                 "summaryMail",
-                                                 "operations"};
     if (!m_connector.unknown.is_object())
         return;
     static const QRegularExpression index(QStringLiteral("/(\\d+)(?=/|\\z)"));
