@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/workbench.h"
+
+#include "ui/directory/groupspage.h"
+#include "ui/directory/userspage.h"
+#include "ui/imports/importpage.h"
+#include "ui/imports/runspage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/runstatus.h"
+
+namespace muster {
+
+Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applications)
+    : QObject(&window), m_window(window), m_service(service), m_applications(applications),
+      m_users(new UsersPage(service)), m_userGroups(new GroupsPage(service, GroupKind::Users)),
+      m_deviceGroups(new GroupsPage(service, GroupKind::Devices)), m_runs(new RunsPage(service))
+{
+    window.addPage(QStringLiteral("apps"), tr("Applications"), applications);
+    window.addPage(QStringLiteral("users"), tr("Users"), m_users);
+    window.addPage(QStringLiteral("groups"), tr("User Groups"), m_userGroups);
+    window.addPage(QStringLiteral("devices"), tr("Device Groups"), m_deviceGroups);
+    window.addPage(QStringLiteral("history"), tr("Runs"), m_runs);
+    connectLinks(m_runs);
+    connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
+    connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);
+    connect(&window.runStatus(), &RunStatus::opened, this, &Workbench::openImport);
+    connect(&window, &MainWindow::pageShown, this, [this](QWidget* page) {
+        // What is in full view needs no second place.
+        if (auto* import = qobject_cast<ImportPage*>(page))
+            m_window.runStatus().clear(import->connectorId());
+    });
+}
+
+template <typename Page>
+void Workbench::connectLinks(Page* page)
+{
+    connect(page, &Page::userRequested, this, &Workbench::showUser);
+    connect(page, &Page::usersRequested, this, &Workbench::showUsers);
+    connect(page, &Page::userGroupsRequested, this, &Workbench::showUserGroups);
+    connect(page, &Page::deviceGroupsRequested, this, &Workbench::showDeviceGroups);
+}
+
+void Workbench::openImport(const QString& connector)
+{
+    ImportPage*& page = m_imports[connector];
+    if (!page) {
+        page = new ImportPage(m_service, connector);
+        connectLinks(page);
+        followImport(page);
+    }
+    m_window.openPage(page, m_applications);
+}
+
+void Workbench::followImport(ImportPage* page)
+{
+    connect(page, &ImportPage::closed, this, [this, page] {
+        m_imports.erase(page->connectorId());
+        m_window.runStatus().clear(page->connectorId());
+        m_window.closePage(page);
+    });
+    connect(page, &ImportPage::progressed, this, [this, page](const Progress& progress) {
+        if (m_window.currentPage() != page)
+            m_window.runStatus().showProgress(page->connectorId(), page->connectorLabel(), progress);
+    });
+    connect(page, &ImportPage::stepChanged, this, [this, page](ImportPage::Step step) {
+        if (m_window.currentPage() == page || page->isWorking())
+            return;
+        const QString words = step == ImportPage::Step::Plan      ? tr("The plan is ready to look at.")
+                              : step == ImportPage::Step::Results ? tr("The import has finished.")
+                              : step == ImportPage::Step::Failed  ? tr("The import did not finish.")
+                                                                  : QString();
+        if (!words.isEmpty())
+            m_window.runStatus().showDone(page->connectorId(), page->connectorLabel(), words);
+    });
+}
+
+void Workbench::showUsers()
+{
+    m_users->showState(std::nullopt);
+    m_window.showPage(m_users);
+}
+
+void Workbench::showUser(UserId user)
+{
+    m_window.showPage(m_users);
+    m_users->showUser(user);
+}
+
+void Workbench::showUserGroups()
+{
+    m_window.showPage(m_userGroups);
+}
+
+void Workbench::showDeviceGroups()
+{
+    m_window.showPage(m_deviceGroups);
+}
+
+void Workbench::showRun(const QString& run)
+{
+    m_window.showPage(m_runs);
+    m_runs->showRun(run);
+}
+
+} // namespace muster

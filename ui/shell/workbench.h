@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/importservice.h"
+
+#include <map>
+
+namespace muster {
+
+class GroupsPage;
+class ImportPage;
+class MainWindow;
+class RunsPage;
+class UsersPage;
+
+/// Puts the pages into the window and leads from one to the other: an application's import, from its results to the
+/// directory, from a user's history to the run.
+class Workbench : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `applications` is the first page; its signals are connected to the functions below by the caller.
+    Workbench(MainWindow& window, ImportService& service, QWidget* applications);
+
+    /// Opens the import of a connector, or goes back to the one that is open.
+    void openImport(const QString& connector);
+    void showUsers();
+    void showUser(UserId user);
+    void showUserGroups();
+    void showDeviceGroups();
+    void showRun(const QString& run);
+
+private:
+    template <typename Page>
+    void connectLinks(Page* page);
+    void followImport(ImportPage* page);
+
+    MainWindow& m_window;
+    ImportService& m_service;
+    QWidget* m_applications;
+    UsersPage* m_users;
+    GroupsPage* m_userGroups;
+    GroupsPage* m_deviceGroups;
+    RunsPage* m_runs;
+    std::map<QString, ImportPage*> m_imports;
+};
+
+} // namespace muster
