@@ -48,6 +48,7 @@ void Pager::note(const QString& word)
 void Pager::doubt(const QString& word)
 {
     m_doubted = true;
+    m_proof.complete = false; // also when the last page was taken already
     note(word);
 }
 

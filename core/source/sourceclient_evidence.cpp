@@ -94,6 +94,8 @@ Error SourceAccess::with(Error error, const HttpRequest& request) const
 
 Error SourceAccess::with(Error error, const HttpRequest& request, const HttpResponse& response) const
 {
+    if (!error.detail.isEmpty())
+        return with(std::move(error), request); // it brought its own evidence, from another request
     QString detail = request.method == "GET" ? QStringLiteral("GET ") : QStringLiteral("POST ");
     detail += text(shownUrl(request.url)) + u'\n';
     detail += QStringLiteral("HTTP %1 %2\n").arg(response.status).arg(text(response.reason));

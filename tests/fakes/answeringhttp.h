@@ -36,10 +36,9 @@ private:
 class FixedSecrets final : public SecretStore
 {
 public:
-    explicit FixedSecrets(std::map<std::string, std::string> values = {}, std::string origin = {})
-        : m_values(std::move(values)), m_origin(std::move(origin))
-    {
-    }
+    using Pairs = std::initializer_list<std::pair<const std::string, std::string>>;
+    FixedSecrets() = default;
+    explicit FixedSecrets(Pairs values, std::string origin = {}) : m_values(values), m_origin(std::move(origin)) {}
 
     Result<Secret> read(const SecretRef& ref) override
     {
