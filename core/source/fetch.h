@@ -57,12 +57,12 @@ public:
         RecordReader::OnProblem problem;
         RecordReader::Known known;
         std::function<void(const FetchProof&)> page; ///< after each page: progress
-        /// Text of the record's external id (already read by `record`), asked for lastId paging and repeat detection when
-        /// field 0 of the reader is the external id.
     };
     /// The fetch loop: asks for pages until the end is proven, a limit is hit or something is wrong. Several pages in flight when
     /// offsets are known, one ahead otherwise. `fields[0]` must be the external id. `filter` is added to the connector's own.
-    /// Errors carry the failing request's redacted URL in `where` and status line, headers and body in `detail`.
+    /// `complete` says that the pages are whole, none came twice and their records add up to the total. That all ids differ is
+    /// for the caller to check (unique ids == total), who knows them anyway. With Source::detail the ids are taken from the
+    /// list and `record` gets the details, in the list's order. Errors carry the failing request's redacted URL in `where` and status line, headers and body in `detail`.
     [[nodiscard]] Result<FetchProof> fetch(std::vector<RecordPath> fields, std::uint64_t seed, const std::string& filter, const FetchLimits& limits,
                                            const Callbacks& callbacks, std::stop_token stop);
 

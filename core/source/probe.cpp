@@ -77,6 +77,7 @@ Result<void> SourceProbe::look(const HttpRequest& request, const HttpResponse& r
         return fail(m_access.with(page.error(), request, response));
     }
     m_probe.records = page->records;
+    m_listFound = page->listFound;
     if (!page->listFound)
         m_probe.hints = recordsHints(response.body, source.list.records);
     const auto taken = pager->take({*page, response.headers, response.url.empty() ? request.url : response.url});
@@ -134,7 +135,7 @@ void SourceProbe::hintsAboutRecords(const std::string& body)
 {
     const Source& source = *m_connector.source;
     auto& hints = m_probe.hints;
-    if (m_probe.records == 0 && hints.empty()) {
+    if (m_probe.records == 0 && m_listFound) {
         hints.push_back(
             tr("The list is empty. If users were expected, check the filter and what the credentials may see."));
         for (const FoundList& other : findLists(documentForHints(body))) {

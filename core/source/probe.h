@@ -40,6 +40,7 @@ private:
     Http& m_http;
     std::stop_token m_stop;
     std::int64_t m_count = 0;
+    bool m_listFound = false;
     std::int64_t m_withoutId = 0, m_scalars = 0;
     std::vector<DetailFetch::Wanted> m_ids;
     SourceClient::Probe m_probe;

@@ -103,7 +103,9 @@ Connector pagedConnector()
 
 AnsweringHttp::Answer pagesOf(int count)
 {
-    return [=](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users(number(r, "offset", 0), number(r, "limit", 1000), count)}, {"total", count}}); };
+    return [=](const HttpRequest& r) -> Result<HttpResponse> {
+        return json({{"data", users(number(r, "offset", 0), number(r, "limit", 1000), count)}, {"total", count}});
+    };
 }
 
 struct Run
@@ -116,7 +118,8 @@ struct Run
     std::vector<FetchProof> progress;
 };
 
-Run fetchAll(const Connector& connector, Http& http, SecretStore& secrets, std::stop_token stop = {}, FetchLimits limits = {}, std::vector<const char*> fields = {"id"})
+Run fetchAll(const Connector& connector, Http& http, SecretStore& secrets, std::stop_token stop = {},
+             FetchLimits limits = {}, std::vector<const char*> fields = {"id"})
 {
     Run run;
     auto client = SourceClient::create(connector, http, secrets);
@@ -168,17 +171,27 @@ void TestFetchClient::sendsCredentials_data()
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QByteArray>("url");
     const QByteArray url = "https://x.test/api/users";
-    const auto row = [](const char* name, const Auth& auth, const char* header, const char* value, const QByteArray& at) { QTest::newRow(name) << auth << QByteArray(header) << QByteArray(value) << at; };
+    const auto row = [](const char* name, const Auth& auth, const char* header, const char* value,
+                        const QByteArray& at) {
+        QTest::newRow(name) << auth << QByteArray(header) << QByteArray(value) << at;
+    };
     row("nothing", AuthNone(), "Authorization", "", url);
     row("a bearer token", AuthBearer{{"", "token"}}, "Authorization", "Bearer t0ken-canary", url);
     row("a bearer token in plain text", AuthBearer{{"plain", ""}}, "Authorization", "Bearer plain", url);
-    row("an API key in a header", AuthApiKey{AuthApiKey::In::Header, "X-Api-Key", {"", "token"}}, "X-Api-Key", "t0ken-canary", url);
-    row("an API key with a prefix", AuthApiKey{AuthApiKey::In::Header, "Authorization", {"SSWS {secret}", "token"}}, "Authorization", "SSWS t0ken-canary", url);
-    row("an API key in the query", AuthApiKey{AuthApiKey::In::Query, "api_key", {"", "odd"}}, "Authorization", "", url + "?api_key=a%2Bb%26c%20%2F");
-    row("an API key in a cookie", AuthApiKey{AuthApiKey::In::Cookie, "session", {"", "token"}}, "Cookie", "session=t0ken-canary", url);
-    row("a user name and password, RFC 7617", AuthBasic{{"Aladdin", ""}, {"", "sesame"}}, "Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", url);
-    row("a password that is not ASCII, RFC 7617 section 2.1", AuthBasic{{"test", ""}, {"123\xC2\xA3", ""}}, "Authorization", "Basic dGVzdDoxMjPCow==", url);
-    row("a user name that is a secret too", AuthBasic{{"", "token"}, {"", "sesame"}}, "Authorization", "Basic dDBrZW4tY2FuYXJ5Om9wZW4gc2VzYW1l", url);
+    row("an API key in a header", AuthApiKey{AuthApiKey::In::Header, "X-Api-Key", {"", "token"}}, "X-Api-Key",
+        "t0ken-canary", url);
+    row("an API key with a prefix", AuthApiKey{AuthApiKey::In::Header, "Authorization", {"SSWS {secret}", "token"}},
+        "Authorization", "SSWS t0ken-canary", url);
+    row("an API key in the query", AuthApiKey{AuthApiKey::In::Query, "api_key", {"", "odd"}}, "Authorization", "",
+        url + "?api_key=a%2Bb%26c%20%2F");
+    row("an API key in a cookie", AuthApiKey{AuthApiKey::In::Cookie, "session", {"", "token"}}, "Cookie",
+        "session=t0ken-canary", url);
+    row("a user name and password, RFC 7617", AuthBasic{{"Aladdin", ""}, {"", "sesame"}}, "Authorization",
+        "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", url);
+    row("a password that is not ASCII, RFC 7617 section 2.1", AuthBasic{{"test", ""}, {"123\xC2\xA3", ""}},
+        "Authorization", "Basic dGVzdDoxMjPCow==", url);
+    row("a user name that is a secret too", AuthBasic{{"", "token"}, {"", "sesame"}}, "Authorization",
+        "Basic dDBrZW4tY2FuYXJ5Om9wZW4gc2VzYW1l", url);
 }
 
 void TestFetchClient::sendsCredentials()
@@ -187,7 +200,8 @@ void TestFetchClient::sendsCredentials()
     QFETCH(QByteArray, name);
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, url);
-    FixedSecrets secrets({{"token", "t0ken-canary"}, {"odd", "a+b&c /"}, {"sesame", "open sesame"}, {"consumer", "c0nsumer"}});
+    FixedSecrets secrets(
+        {{"token", "t0ken-canary"}, {"odd", "a+b&c /"}, {"sesame", "open sesame"}, {"consumer", "c0nsumer"}});
     Connector connector = plainConnector();
     connector.source->auth = auth;
     connector.source->headers = {{"X-Tenant", {"42", ""}}, {"X-Consumer", {"", "consumer"}}};
@@ -201,7 +215,8 @@ void TestFetchClient::sendsCredentials()
     QCOMPARE(headerOf(request, "X-Consumer"), std::string("c0nsumer"));
     QCOMPARE(headerOf(request, "Accept"), std::string("application/json"));
     for (const HttpHeader& header : request.headers)
-        QCOMPARE(header.secret, header.name == "X-Consumer" || header.name == "Authorization" || header.name == "X-Api-Key" || header.name == "Cookie");
+        QCOMPARE(header.secret, header.name == "X-Consumer" || header.name == "Authorization" ||
+                                    header.name == "X-Api-Key" || header.name == "Cookie");
 }
 
 void TestFetchClient::refusesConnectors_data()
@@ -209,7 +224,9 @@ void TestFetchClient::refusesConnectors_data()
     QTest::addColumn<QByteArray>("change"); // which one is made, see below
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("where");
-    const auto row = [](const char* name, const char* change, ErrorKind kind, const char* where) { QTest::newRow(name) << QByteArray(change) << static_cast<int>(kind) << QString::fromLatin1(where); };
+    const auto row = [](const char* name, const char* change, ErrorKind kind, const char* where) {
+        QTest::newRow(name) << QByteArray(change) << static_cast<int>(kind) << QString::fromLatin1(where);
+    };
     row("a bookmark without source", "no source", ErrorKind::Invalid, "source");
     row("a base URL that is none", "bad url", ErrorKind::Invalid, "source.baseUrl");
     row("a secret that was never stored", "missing", ErrorKind::SecretMissing, "source.auth.token");
@@ -238,20 +255,53 @@ void TestFetchClient::refusesConnectors()
     const std::map<QByteArray, std::function<void()>> changes{
         {"no source", [&] { connector.source.reset(); }},
         {"bad url", [&] { source.baseUrl = "hr.example.com"; }},
-        {"missing", [&] { source.auth = AuthBearer{{"", "gone"}}; }},
-        {"line break", [&] { source.auth = AuthBearer{{"", "broken"}}; }},
-        {"name", [&] { source.headers = {{"X Y", {"1", ""}}}; }},
-        {"host", [&] { source.headers = {{"host", {"evil.test", ""}}}; }},
-        {"value", [&] { source.headers = {{"X-Y", {"1\r\nX-Z: 2", ""}}}; }},
-        {"colon", [&] { source.auth = AuthBasic{{"a:b", ""}, {"c", ""}}; }},
-        {"oauth2", [&] { source.auth = AuthOther{"oauth2", Json::object()}; }},
+        {"missing",
+         [&] {
+             source.auth = AuthBearer{{"", "gone"}};
+         }},
+        {"line break",
+         [&] {
+             source.auth = AuthBearer{{"", "broken"}};
+         }},
+        {"name",
+         [&] {
+             source.headers = {{"X Y", {"1", ""}}};
+         }},
+        {"host",
+         [&] {
+             source.headers = {{"host", {"evil.test", ""}}};
+         }},
+        {"value",
+         [&] {
+             source.headers = {{"X-Y", {"1\r\nX-Z: 2", ""}}};
+         }},
+        {"colon",
+         [&] {
+             source.auth = AuthBasic{{"a:b", ""}, {"c", ""}};
+         }},
+        {"oauth2",
+         [&] {
+             source.auth = AuthOther{"oauth2", Json::object()};
+         }},
         {"records", [&] { source.list.records = "a..b"; }},
         {"total", [&] { source.total.path = "a["; }},
-        {"paging", [&] { source.pagination = PageNumber{"", "size", 10, 1, ParamIn::Query}; }},
-        {"size", [&] { source.pagination = PageNumber{"page", "size", 0, 1, ParamIn::Query}; }},
+        {"paging",
+         [&] {
+             source.pagination = PageNumber{"", "size", 10, 1, ParamIn::Query};
+         }},
+        {"size",
+         [&] {
+             source.pagination = PageNumber{"page", "size", 0, 1, ParamIn::Query};
+         }},
         {"method", [&] { source.list.method = "DELETE"; }},
-        {"detail", [&] { source.detail = DetailRequest{"/users", "."}; }},
-        {"detail record", [&] { source.detail = DetailRequest{"/users/{id}", "a."}; }},
+        {"detail",
+         [&] {
+             source.detail = DetailRequest{"/users", "."};
+         }},
+        {"detail record",
+         [&] {
+             source.detail = DetailRequest{"/users/{id}", "a."};
+         }},
     };
     changes.at(change)();
     FixedSecrets secrets({{"broken", "a\nb"}});
@@ -267,9 +317,10 @@ void TestFetchClient::refusesConnectors()
 void TestFetchClient::keepsSecretsOutOfErrors()
 {
     FixedSecrets secrets({{"token", "t0ken-canary/+"}, {"password", "pa55-canary"}});
-    const std::vector<std::pair<Auth, std::string>> ways{{AuthBearer{{"", "token"}}, "t0ken-canary/+"},
-                                                         {AuthApiKey{AuthApiKey::In::Query, "sig", {"", "token"}}, "t0ken-canary/+ t0ken-canary%2F%2B"},
-                                                         {AuthBasic{{"me", ""}, {"", "password"}}, "pa55-canary"}};
+    const std::vector<std::pair<Auth, std::string>> ways{
+        {AuthBearer{{"", "token"}}, "t0ken-canary/+"},
+        {AuthApiKey{AuthApiKey::In::Query, "sig", {"", "token"}}, "t0ken-canary/+ t0ken-canary%2F%2B"},
+        {AuthBasic{{"me", ""}, {"", "password"}}, "pa55-canary"}};
     for (const auto& [auth, echo] : ways) {
         Connector connector = plainConnector();
         connector.source->auth = auth;
@@ -288,7 +339,8 @@ void TestFetchClient::keepsSecretsOutOfErrors()
         const Run run = fetchAll(connector, http, secrets);
         QVERIFY(run.error.has_value());
         QCOMPARE(run.error->kind, ErrorKind::Unauthorized);
-        QString shown = run.error->message + run.error->detail + run.error->where + probe.error->message + probe.error->detail + probe.error->where;
+        QString shown = run.error->message + run.error->detail + run.error->where + probe.error->message +
+                        probe.error->detail + probe.error->where;
         for (const Exchange& exchange : probe.requests) {
             shown += QString::fromStdString(exchange.url + exchange.body + exchange.requestBody);
             for (const HttpHeader& header : exchange.requestHeaders)
@@ -339,9 +391,11 @@ void TestFetchClient::fetchesDetails_data()
 {
     QTest::addColumn<QByteArray>("list");
     QTest::addColumn<QByteArray>("ids");
-    QTest::newRow("a list of objects with ids") << QByteArray(R"([{"id":"a b"},{"id":"ü/x"},{"id":7}])") << QByteArray("a%20b %C3%BC%2Fx 7");
+    QTest::newRow("a list of objects with ids")
+        << QByteArray(R"([{"id":"a b"},{"id":"ü/x"},{"id":7}])") << QByteArray("a%20b %C3%BC%2Fx 7");
     QTest::newRow("a list of texts") << QByteArray(R"(["a","..","c?d"])") << QByteArray("a .. c%3Fd");
-    QTest::newRow("a list of numbers") << QByteArray("[3,1,12345678901234567890]") << QByteArray("3 1 12345678901234567890");
+    QTest::newRow("a list of numbers") << QByteArray("[3,1,12345678901234567890]")
+                                       << QByteArray("3 1 12345678901234567890");
 }
 
 void TestFetchClient::fetchesDetails()
@@ -417,7 +471,8 @@ void TestFetchClient::stopsWhenDetailsFail()
 void TestFetchClient::handsOutInOrderWhateverArrivesFirst()
 {
     FixedSecrets secrets;
-    LateHttp http(pagesOf(305), [](const HttpRequest& r) { return std::chrono::milliseconds(number(r, "offset", 0) % 7 * 3); });
+    LateHttp http(pagesOf(305),
+                  [](const HttpRequest& r) { return std::chrono::milliseconds(number(r, "offset", 0) % 7 * 3); });
     const Run run = fetchAll(pagedConnector(), http, secrets);
     QVERIFY2(!run.error, run.error ? qPrintable(run.error->message) : "");
     QCOMPARE(run.ids, upTo(305));
@@ -453,7 +508,9 @@ void TestFetchClient::skipsKnownRecords()
     QVERIFY(client->fetch({*RecordPath::parse("id")}, 5, {}, {}, first, {}));
     int known = 0, fresh = 0;
     SourceClient::Callbacks second;
-    second.known = [&](std::uint64_t print) { return print != prints[13] && std::find(prints.begin(), prints.end(), print) != prints.end(); };
+    second.known = [&](std::uint64_t print) {
+        return print != prints[13] && std::find(prints.begin(), prints.end(), print) != prints.end();
+    };
     second.record = [&](const RecordView& r) { ++(r.fields.empty() ? known : fresh); };
     const auto proof = client->fetch({*RecordPath::parse("id")}, 5, {}, {}, second, {});
     QVERIFY(proof.has_value());
@@ -487,7 +544,9 @@ void TestFetchClient::stopsWhenAskedTo()
     FixedSecrets secrets;
     std::stop_source stop;
     // answers only when the request is given up
-    LateHttp http(pagesOf(1000), [](const HttpRequest& r) { return std::chrono::milliseconds(number(r, "offset", 0) < 50 ? 1 : 60000); });
+    LateHttp http(pagesOf(1000), [](const HttpRequest& r) {
+        return std::chrono::milliseconds(number(r, "offset", 0) < 50 ? 1 : 60000);
+    });
     std::jthread asker([&] {
         while (http.sent < 8)
             std::this_thread::yield();
@@ -505,7 +564,8 @@ void TestFetchClient::keepsFewLargeBodies()
     LateHttp http(
         [&](const HttpRequest& r) -> Result<HttpResponse> {
             const int at = number(r, "offset", 0);
-            return text(200, "OK", "{\"filler\":\"" + large + "\",\"data\":" + users(at, 10, 200).dump() + ",\"total\":200}");
+            return text(200, "OK",
+                        "{\"filler\":\"" + large + "\",\"data\":" + users(at, 10, 200).dump() + ",\"total\":200}");
         },
         [](const HttpRequest&) { return std::chrono::milliseconds(15); });
     const Run run = fetchAll(pagedConnector(), http, secrets);

@@ -70,7 +70,9 @@ Run fetchAll(const Connector& connector, Http& http, FetchLimits limits = {}, co
         return run;
     }
     SourceClient::Callbacks callbacks;
-    callbacks.record = [&](const RecordView& r) { run.ids.push_back(r.fields.empty() ? -1 : std::stoi(std::string(r.fields[0].text))); };
+    callbacks.record = [&](const RecordView& r) {
+        run.ids.push_back(r.fields.empty() ? -1 : std::stoi(std::string(r.fields[0].text)));
+    };
     run.proof = client->fetch({*RecordPath::parse("id")}, 0, filter, limits, callbacks, {});
     return run;
 }
@@ -145,7 +147,9 @@ Answer nextUrlServer(int count, const std::string& prefix)
 
 Answer keysetServer(int count)
 {
-    return [=](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users(number(r, "after", -1) + 1, number(r, "limit", 10), count)}}); };
+    return [=](const HttpRequest& r) -> Result<HttpResponse> {
+        return json({{"data", users(number(r, "after", -1) + 1, number(r, "limit", 10), count)}});
+    };
 }
 
 PageOffset byOffset(int size = 10)
@@ -175,95 +179,128 @@ void TestFetchPaging::readsWholeLists_data()
     QTest::addColumn<int>("count");
     QTest::addColumn<int>("stop");
     QTest::addColumn<int>("pages");
-    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server, int count, Stop stop, int pages) {
+    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server, int count,
+                        Stop stop, int pages) {
         QTest::newRow(name) << paging << total << server << count << static_cast<int>(stop) << pages;
     };
     row("no paging", PageNone(), noTotal, offsetServer(7, false), 7, Stop::LastPage, 1);
     row("no paging, empty list", PageNone(), noTotal, offsetServer(0, false), 0, Stop::LastPage, 1);
     row("no paging, total in the body", PageNone(), bodyTotal, offsetServer(7, true), 7, Stop::LastPage, 1);
-    row("offset with total ends at a short page that reaches it", byOffset(), bodyTotal, offsetServer(25, true), 25, Stop::TotalReached, 3);
+    row("offset with total ends at a short page that reaches it", byOffset(), bodyTotal, offsetServer(25, true), 25,
+        Stop::TotalReached, 3);
     row("offset with total in a header", byOffset(), headerTotal, offsetServer(25, false), 25, Stop::TotalReached, 3);
-    row("offset with an exact multiple proves the total by an empty page", byOffset(), bodyTotal, offsetServer(30, true), 30, Stop::TotalReached, 4);
-    row("offset without total ends with an empty page", byOffset(), noTotal, offsetServer(25, false), 25, Stop::EmptyPage, 4);
+    row("offset with an exact multiple proves the total by an empty page", byOffset(), bodyTotal,
+        offsetServer(30, true), 30, Stop::TotalReached, 4);
+    row("offset without total ends with an empty page", byOffset(), noTotal, offsetServer(25, false), 25,
+        Stop::EmptyPage, 4);
     row("offset without total, exact multiple", byOffset(), noTotal, offsetServer(30, false), 30, Stop::EmptyPage, 4);
     row("offset, empty list", byOffset(), noTotal, offsetServer(0, false), 0, Stop::EmptyPage, 1);
     row("offset, empty list with a total of 0", byOffset(), bodyTotal, offsetServer(0, true), 0, Stop::EmptyPage, 1);
     row("offset, one user", byOffset(), bodyTotal, offsetServer(1, true), 1, Stop::TotalReached, 1);
     row("offset, many pages", byOffset(), bodyTotal, offsetServer(1005, true), 1005, Stop::TotalReached, 101);
     row("offset, many pages without total", byOffset(), noTotal, offsetServer(1005, false), 1005, Stop::EmptyPage, 102);
-    row("offset, server gives fewer than asked for", byOffset(10), bodyTotal, offsetServer(25, true, 4), 25, Stop::TotalReached, 7);
-    row("offset, server gives fewer than asked for, without total", byOffset(10), noTotal, offsetServer(25, false, 4), 25, Stop::EmptyPage, 8);
-    row("offset without a page size parameter", PageOffset{"", "offset", 0, 0, ParamIn::Query}, bodyTotal, offsetServer(25, true), 25, Stop::TotalReached, 3);
+    row("offset, server gives fewer than asked for", byOffset(10), bodyTotal, offsetServer(25, true, 4), 25,
+        Stop::TotalReached, 7);
+    row("offset, server gives fewer than asked for, without total", byOffset(10), noTotal, offsetServer(25, false, 4),
+        25, Stop::EmptyPage, 8);
+    row("offset without a page size parameter", PageOffset{"", "offset", 0, 0, ParamIn::Query}, bodyTotal,
+        offsetServer(25, true), 25, Stop::TotalReached, 3);
     row("page numbers with total", byPage(), bodyTotal, pageServer(25, true), 25, Stop::TotalReached, 3);
     row("page numbers without total", byPage(), noTotal, pageServer(25, false), 25, Stop::EmptyPage, 4);
-    row("page numbers, exact multiple with total", byPage(), bodyTotal, pageServer(20, true), 20, Stop::TotalReached, 3);
-    row("page numbers, smaller pages than asked for", byPage(10), bodyTotal, pageServer(25, true, 4), 25, Stop::TotalReached, 7);
-    row("page numbers, smaller pages than asked for, without total", byPage(10), noTotal, pageServer(25, false, 4), 25, Stop::EmptyPage, 8);
-    row("cursor that is missing at the end", byCursor(), noTotal, cursorServer(25, Json(Json::value_t::discarded)), 25, Stop::NoMorePages, 3);
+    row("page numbers, exact multiple with total", byPage(), bodyTotal, pageServer(20, true), 20, Stop::TotalReached,
+        3);
+    row("page numbers, smaller pages than asked for", byPage(10), bodyTotal, pageServer(25, true, 4), 25,
+        Stop::TotalReached, 7);
+    row("page numbers, smaller pages than asked for, without total", byPage(10), noTotal, pageServer(25, false, 4), 25,
+        Stop::EmptyPage, 8);
+    row("cursor that is missing at the end", byCursor(), noTotal, cursorServer(25, Json(Json::value_t::discarded)), 25,
+        Stop::NoMorePages, 3);
     row("cursor that is null at the end", byCursor(), noTotal, cursorServer(25, nullptr), 25, Stop::NoMorePages, 3);
     row("cursor that is empty at the end", byCursor(), noTotal, cursorServer(25, ""), 25, Stop::NoMorePages, 3);
     row("cursor that is 0 at the end", byCursor(), noTotal, cursorServer(25, 0), 25, Stop::NoMorePages, 3);
-    row("cursor that stays but a more flag says no", byCursor("more"), noTotal, cursorServer(25, "c20"), 25, Stop::NoMorePages, 3);
+    row("cursor that stays but a more flag says no", byCursor("more"), noTotal, cursorServer(25, "c20"), 25,
+        Stop::NoMorePages, 3);
     row("cursor, exact multiple", byCursor(), noTotal, cursorServer(20, nullptr), 20, Stop::NoMorePages, 2);
     row("cursor, empty list", byCursor(), noTotal, cursorServer(0, nullptr), 0, Stop::NoMorePages, 1);
-    row("cursor repeated on an empty last page", byCursor(), noTotal,
+    row(
+        "cursor repeated on an empty last page", byCursor(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const bool first = query(r, "cursor").isEmpty();
             return json({{"data", first ? users(0, 10, 10) : Json::array()}, {"next", "c10"}});
         },
         10, Stop::EmptyPage, 2);
-    row("cursor with empty pages in between", byCursor(), noTotal,
+    row(
+        "cursor with empty pages in between", byCursor(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int at = query(r, "cursor").mid(1).toInt();
-            return json({{"data", at % 2 ? Json::array() : users(at * 5, 10, 30)}, {"next", at < 4 ? Json("c" + std::to_string(at + 1)) : Json()}});
+            return json({{"data", at % 2 ? Json::array() : users(at * 5, 10, 30)},
+                         {"next", at < 4 ? Json("c" + std::to_string(at + 1)) : Json()}});
         },
         30, Stop::NoMorePages, 5);
-    row("cursor in a header", PageCursor{"cursor", "", "X-Next", ParamIn::Query, "", 0, ""}, noTotal,
+    row(
+        "cursor in a header", PageCursor{"cursor", "", "X-Next", ParamIn::Query, "", 0, ""}, noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int at = query(r, "cursor").toInt();
-            return json({{"data", users(at, 10, 25)}}, at + 10 < 25 ? std::vector<HttpHeader>{{"x-next", std::to_string(at + 10)}} : std::vector<HttpHeader>());
+            return json({{"data", users(at, 10, 25)}},
+                        at + 10 < 25 ? std::vector<HttpHeader>{{"x-next", std::to_string(at + 10)}}
+                                     : std::vector<HttpHeader>());
         },
         25, Stop::NoMorePages, 3);
-    row("next URL, absolute", PageNextUrl{"next", "", 0}, noTotal, nextUrlServer(25, "https://x.test/api/users"), 25, Stop::NoMorePages, 3);
+    row("next URL, absolute", PageNextUrl{"next", "", 0}, noTotal, nextUrlServer(25, "https://x.test/api/users"), 25,
+        Stop::NoMorePages, 3);
     row("next URL, a query only", PageNextUrl{"next", "", 0}, noTotal, nextUrlServer(25, ""), 25, Stop::NoMorePages, 3);
-    row("next URL, a path", PageNextUrl{"next", "limit", 10}, noTotal, nextUrlServer(25, "/api/users"), 25, Stop::NoMorePages, 3);
-    row("Link header", PageLinkHeader{"", 0}, noTotal, nextUrlServer(25, "https://x.test/api/users"), 25, Stop::NoMorePages, 3);
+    row("next URL, a path", PageNextUrl{"next", "limit", 10}, noTotal, nextUrlServer(25, "/api/users"), 25,
+        Stop::NoMorePages, 3);
+    row("Link header", PageLinkHeader{"", 0}, noTotal, nextUrlServer(25, "https://x.test/api/users"), 25,
+        Stop::NoMorePages, 3);
     row("Link header, one page", PageLinkHeader{"limit", 10}, noTotal, nextUrlServer(5, ""), 5, Stop::NoMorePages, 1);
     row("last id", byLastId(), noTotal, keysetServer(25), 25, Stop::EmptyPage, 4);
     row("last id, exact multiple", byLastId(), noTotal, keysetServer(20), 20, Stop::EmptyPage, 3);
-    row("last id by the external id when no path is given", PageLastId{"after", "", "limit", 10, ParamIn::Query}, noTotal, keysetServer(12), 12, Stop::EmptyPage, 3);
-    row("the list is missing past the end", byPage(), noTotal,
+    row("last id by the external id when no path is given", PageLastId{"after", "", "limit", 10, ParamIn::Query},
+        noTotal, keysetServer(12), 12, Stop::EmptyPage, 3);
+    row(
+        "the list is missing past the end", byPage(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
             return json(page <= 2 ? Json{{"data", users((page - 1) * 10, 10, 15)}} : Json{{"message", "nothing"}});
         },
         15, Stop::EmptyPage, 3);
-    row("the list is null past the end", byPage(), noTotal,
+    row(
+        "the list is null past the end", byPage(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
             return json({{"data", page <= 2 ? users((page - 1) * 10, 10, 15) : Json()}});
         },
         15, Stop::EmptyPage, 3);
-    row("404 past the end after a short page", byPage(), noTotal,
+    row(
+        "404 past the end after a short page", byPage(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
-            return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 15)}}) : text(404, "Not Found", "{\"detail\":\"Invalid page.\"}");
+            return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 15)}})
+                             : text(404, "Not Found", "{\"detail\":\"Invalid page.\"}");
         },
         15, Stop::NoMorePages, 2);
-    row("204 past the end", byPage(), noTotal,
+    row(
+        "204 past the end", byPage(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
             return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 20)}}) : text(204, "No Content", "");
         },
         20, Stop::NoMorePages, 2);
-    row("500 past an exact multiple that reaches the total", byPage(), bodyTotal,
+    row(
+        "500 past an exact multiple that reaches the total", byPage(), bodyTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
-            return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 20)}, {"total", 20}}) : text(500, "Internal Server Error", "oops");
+            return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 20)}, {"total", 20}})
+                             : text(500, "Internal Server Error", "oops");
         },
         20, Stop::TotalReached, 2);
-    row("the last page again past the end, total reached", byPage(), bodyTotal,
-        [](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users((std::min(number(r, "page", 1), 2) - 1) * 10, 10, 20)}, {"total", 20}}); }, 20, Stop::TotalReached, 3);
+    row(
+        "the last page again past the end, total reached", byPage(), bodyTotal,
+        [](const HttpRequest& r) -> Result<HttpResponse> {
+            return json({{"data", users((std::min(number(r, "page", 1), 2) - 1) * 10, 10, 20)}, {"total", 20}});
+        },
+        20, Stop::TotalReached, 3);
 }
 
 void TestFetchPaging::readsWholeLists()
@@ -294,32 +331,50 @@ void TestFetchPaging::doubtsOddLists_data()
     QTest::addColumn<Answer>("server");
     QTest::addColumn<int>("count");
     QTest::addColumn<QString>("words");
-    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server, int count, const char* words) {
+    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server, int count,
+                        const char* words) {
         QTest::newRow(name) << paging << total << server << count << QString::fromUtf8(words);
     };
     const auto lying = [](int count, int said) {
-        return [=](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users(number(r, "offset", 0), 10, count)}, {"total", said}}); };
+        return [=](const HttpRequest& r) -> Result<HttpResponse> {
+            return json({{"data", users(number(r, "offset", 0), 10, count)}, {"total", said}});
+        };
     };
     row("the total is too high", byOffset(), bodyTotal, lying(25, 40), 25, "reports 40 users but its pages hold 25");
     row("the total is absurd", byOffset(), bodyTotal, lying(25, 2000000000), 25, "reports 2000000000 users");
-    row("the total is too low, by an exact multiple", byOffset(), bodyTotal, lying(45, 20), 45, "more users than the reported total of 20");
-    row("the total is too low, within a page", byOffset(), bodyTotal, lying(45, 25), 45, "more users than the reported total of 25");
-    row("the total says 0 but users come", byOffset(), bodyTotal, lying(5, 0), 5, "more users than the reported total of 0");
-    row("the first page is empty but the total is not", byOffset(), bodyTotal, lying(0, 12), 0, "reports 12 users but its pages hold 0");
-    row("no paging but the total says more", PageNone(), bodyTotal, lying(25, 25), 10, "reports 25 users but its pages hold 10");
+    row("the total is too low, by an exact multiple", byOffset(), bodyTotal, lying(45, 20), 45,
+        "more users than the reported total of 20");
+    row("the total is too low, within a page", byOffset(), bodyTotal, lying(45, 25), 45,
+        "more users than the reported total of 25");
+    row("the total says 0 but users come", byOffset(), bodyTotal, lying(5, 0), 5,
+        "more users than the reported total of 0");
+    row("the first page is empty but the total is not", byOffset(), bodyTotal, lying(0, 12), 0,
+        "reports 12 users but its pages hold 0");
+    row("no paging but the total says more", PageNone(), bodyTotal, lying(25, 25), 10,
+        "reports 25 users but its pages hold 10");
     row("no paging but a Link header names more", PageNone(), noTotal, nextUrlServer(25, ""), 10, "no paging");
-    row("the total is no number", byOffset(), bodyTotal, [](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users(number(r, "offset", 0), 10, 15)}, {"total", "many"}}); },
+    row(
+        "the total is no number", byOffset(), bodyTotal,
+        [](const HttpRequest& r) -> Result<HttpResponse> {
+            return json({{"data", users(number(r, "offset", 0), 10, 15)}, {"total", "many"}});
+        },
         15, "is not a number");
     row("the total is missing", byOffset(), bodyTotal, offsetServer(15, false), 15, "has no total");
-    row("the total grows while the list is read", byOffset(), bodyTotal,
+    row(
+        "the total grows while the list is read", byOffset(), bodyTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int at = number(r, "offset", 0);
             return json({{"data", users(at, 10, 26)}, {"total", at < 20 ? 25 : 26}});
         },
         26, "changed from 25 to 26");
-    row("more pages are promised but no cursor is given", byCursor("more"), noTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(0, 10, 10)}, {"more", true}}); },
+    row(
+        "more pages are promised but no cursor is given", byCursor("more"), noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(0, 10, 10)}, {"more", true}});
+        },
         10, "no cursor");
-    row("404 after a full page", byPage(), noTotal,
+    row(
+        "404 after a full page", byPage(), noTotal,
         [](const HttpRequest& r) -> Result<HttpResponse> {
             const int page = number(r, "page", 1);
             return page <= 2 ? json({{"data", users((page - 1) * 10, 10, 20)}}) : text(404, "Not Found", "{}");
@@ -350,43 +405,91 @@ void TestFetchPaging::stopsAtWrongs_data()
     QTest::addColumn<Answer>("server");
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("words");
-    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server, ErrorKind kind, const char* words) {
+    const auto row = [](const char* name, const Pagination& paging, const Total& total, const Answer& server,
+                        ErrorKind kind, const char* words) {
         QTest::newRow(name) << paging << total << server << static_cast<int>(kind) << QString::fromUtf8(words);
     };
-    row("the offset is not honoured", byOffset(), noTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(0, 10, 10)}}); }, ErrorKind::Loop, "same page again");
-    row("the offset is not honoured, with a total", byOffset(), bodyTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(0, 10, 10)}, {"total", 50}}); },
+    row(
+        "the offset is not honoured", byOffset(), noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(0, 10, 10)}});
+        },
         ErrorKind::Loop, "same page again");
-    row("the same users under every page, with a changing time", byPage(), noTotal,
+    row(
+        "the offset is not honoured, with a total", byOffset(), bodyTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(0, 10, 10)}, {"total", 50}});
+        },
+        ErrorKind::Loop, "same page again");
+    row(
+        "the same users under every page, with a changing time", byPage(), noTotal,
         [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> {
             Json list = users(0, 10, 10);
             list[0]["now"] = ++*serial;
             return json({{"data", list}});
         },
         ErrorKind::Loop, "same users again");
-    row("the page number goes round", byPage(), noTotal,
-        [](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users((number(r, "page", 1) - 1) % 3 * 10, 10, 30)}}); }, ErrorKind::Loop, "same page again");
-    row("the cursor never changes", byCursor(), noTotal,
-        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(10 * ++*serial, 10, 100000)}, {"next", "c"}}); }, ErrorKind::Loop, "same cursor twice");
-    row("the cursors go round", byCursor(), noTotal,
+    row(
+        "the page number goes round", byPage(), noTotal,
+        [](const HttpRequest& r) -> Result<HttpResponse> {
+            return json({{"data", users((number(r, "page", 1) - 1) % 3 * 10, 10, 30)}});
+        },
+        ErrorKind::Loop, "same page again");
+    row(
+        "the cursor never changes", byCursor(), noTotal,
+        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(10 * ++*serial, 10, 100000)}, {"next", "c"}});
+        },
+        ErrorKind::Loop, "same cursor twice");
+    row(
+        "the cursors go round", byCursor(), noTotal,
         [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> {
             ++*serial;
             return json({{"data", users(10 * *serial, 10, 100000)}, {"next", "c" + std::to_string(*serial % 5)}});
         },
         ErrorKind::Loop, "same cursor twice");
-    row("the next URL leads back to the first page", PageNextUrl{"next", "", 0}, noTotal,
-        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(10 * ++*serial, 10, 100000)}, {"next", "/api/users"}}); }, ErrorKind::Loop,
-        "same next page twice");
-    row("the next URL leads to another host", PageNextUrl{"next", "", 0}, noTotal,
-        [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(0, 10, 10)}, {"next", "https://evil.test/users?start=10"}}); }, ErrorKind::Redirect, "https://evil.test");
-    row("the Link header leads to another port", PageLinkHeader{"", 0}, noTotal,
-        [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", users(0, 10, 10)}}, {{"Link", "<https://x.test:444/>; rel=next"}}); }, ErrorKind::Redirect, "444");
-    row("the last record has no id", byLastId(), noTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", {{{"id", 1}}, {{"name", "x"}}}}}); }, ErrorKind::BadAnswer,
-        "no value at “id”");
-    row("the last id never changes", byLastId(), noTotal,
-        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", {{{"id", ++*serial}}, {{"id", 7}}}}}); }, ErrorKind::Loop, "same last id twice");
-    row("the list is not where it should be", byPage(), noTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"items", users(0, 10, 10)}}); }, ErrorKind::BadAnswer,
-        "leads nowhere");
-    row("the first list is null", byPage(), noTotal, [](const HttpRequest&) -> Result<HttpResponse> { return json({{"data", nullptr}}); }, ErrorKind::BadAnswer, "leads nowhere");
+    row(
+        "the next URL leads back to the first page", PageNextUrl{"next", "", 0}, noTotal,
+        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(10 * ++*serial, 10, 100000)}, {"next", "/api/users"}});
+        },
+        ErrorKind::Loop, "same next page twice");
+    row(
+        "the next URL leads to another host", PageNextUrl{"next", "", 0}, noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(0, 10, 10)}, {"next", "https://evil.test/users?start=10"}});
+        },
+        ErrorKind::Redirect, "https://evil.test");
+    row(
+        "the Link header leads to another port", PageLinkHeader{"", 0}, noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", users(0, 10, 10)}}, {{"Link", "<https://x.test:444/>; rel=next"}});
+        },
+        ErrorKind::Redirect, "444");
+    row(
+        "the last record has no id", byLastId(), noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", {{{"id", 1}}, {{"name", "x"}}}}});
+        },
+        ErrorKind::BadAnswer, "no value at “id”");
+    row(
+        "the last id never changes", byLastId(), noTotal,
+        [serial = std::make_shared<int>(0)](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", {{{"id", ++*serial}}, {{"id", 7}}}}});
+        },
+        ErrorKind::Loop, "same last id twice");
+    row(
+        "the list is not where it should be", byPage(), noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"items", users(0, 10, 10)}});
+        },
+        ErrorKind::BadAnswer, "leads nowhere");
+    row(
+        "the first list is null", byPage(), noTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return json({{"data", nullptr}});
+        },
+        ErrorKind::BadAnswer, "leads nowhere");
     const auto second = [](const HttpResponse& wrong) {
         return [=](const HttpRequest& r) -> Result<HttpResponse> {
             if (number(r, "page", 1) == 1)
@@ -394,20 +497,36 @@ void TestFetchPaging::stopsAtWrongs_data()
             return wrong;
         };
     };
-    row("401 on the second page", byPage(), bodyTotal, second(text(401, "Unauthorized", "")), ErrorKind::Unauthorized, "refused the credentials");
-    row("403 on the second page", byPage(), bodyTotal, second(text(403, "Forbidden", "")), ErrorKind::Forbidden, "right to read users");
-    row("404 on the second page although the total says more", byPage(), bodyTotal, second(text(404, "Not Found", "")), ErrorKind::NotFound, "nothing at this address");
-    row("429 on the second page", byPage(), bodyTotal, second(text(429, "Too Many Requests", "")), ErrorKind::RateLimited, "slow down");
-    row("500 on the second page", byPage(), bodyTotal, second(text(500, "Internal Server Error", "")), ErrorKind::Server, "500 Internal Server Error");
-    row("400 on the second page although the total says more", byPage(), bodyTotal, second(text(400, "Bad Request", "")), ErrorKind::Server, "did not accept");
-    row("500 on the second page without total", byPage(), noTotal, second(text(500, "Internal Server Error", "")), ErrorKind::Server, "500");
-    row("a redirect on the second page", byPage(), bodyTotal, second(text(302, "Found", "")), ErrorKind::Redirect, "elsewhere");
-    row("a sign-in page on the second page", byPage(), bodyTotal, second(text(200, "OK", "<html>Sign in</html>")), ErrorKind::BadAnswer, "web page");
-    row("a cut page", byPage(), bodyTotal, second(text(200, "OK", "{\"data\":[{\"id\":1}")), ErrorKind::BadAnswer, "cut off");
-    row("an empty body with status 200", byPage(), bodyTotal, second(text(200, "OK", "")), ErrorKind::BadAnswer, "no content");
-    row("204 although the total says more", byPage(), bodyTotal, second(text(204, "No Content", "")), ErrorKind::BadAnswer, "no content");
-    row("no answer", byPage(), bodyTotal, [](const HttpRequest&) -> Result<HttpResponse> { return fail(ErrorKind::Timeout, QStringLiteral("no answer in time")); }, ErrorKind::Timeout,
-        "no answer in time");
+    row("401 on the second page", byPage(), bodyTotal, second(text(401, "Unauthorized", "")), ErrorKind::Unauthorized,
+        "refused the credentials");
+    row("403 on the second page", byPage(), bodyTotal, second(text(403, "Forbidden", "")), ErrorKind::Forbidden,
+        "right to read users");
+    row("404 on the second page although the total says more", byPage(), bodyTotal, second(text(404, "Not Found", "")),
+        ErrorKind::NotFound, "nothing at this address");
+    row("429 on the second page", byPage(), bodyTotal, second(text(429, "Too Many Requests", "")),
+        ErrorKind::RateLimited, "slow down");
+    row("500 on the second page", byPage(), bodyTotal, second(text(500, "Internal Server Error", "")),
+        ErrorKind::Server, "500 Internal Server Error");
+    row("400 on the second page although the total says more", byPage(), bodyTotal,
+        second(text(400, "Bad Request", "")), ErrorKind::Server, "did not accept");
+    row("500 on the second page without total", byPage(), noTotal, second(text(500, "Internal Server Error", "")),
+        ErrorKind::Server, "500");
+    row("a redirect on the second page", byPage(), bodyTotal, second(text(302, "Found", "")), ErrorKind::Redirect,
+        "elsewhere");
+    row("a sign-in page on the second page", byPage(), bodyTotal, second(text(200, "OK", "<html>Sign in</html>")),
+        ErrorKind::BadAnswer, "web page");
+    row("a cut page", byPage(), bodyTotal, second(text(200, "OK", "{\"data\":[{\"id\":1}")), ErrorKind::BadAnswer,
+        "cut off");
+    row("an empty body with status 200", byPage(), bodyTotal, second(text(200, "OK", "")), ErrorKind::BadAnswer,
+        "no content");
+    row("204 although the total says more", byPage(), bodyTotal, second(text(204, "No Content", "")),
+        ErrorKind::BadAnswer, "no content");
+    row(
+        "no answer", byPage(), bodyTotal,
+        [](const HttpRequest&) -> Result<HttpResponse> {
+            return fail(ErrorKind::Timeout, QStringLiteral("no answer in time"));
+        },
+        ErrorKind::Timeout, "no answer in time");
 }
 
 void TestFetchPaging::stopsAtWrongs()
@@ -442,7 +561,8 @@ void TestFetchPaging::putsParametersIntoTheBody()
     QCOMPARE(run.ids, upTo(15));
     QCOMPARE(http.requests[0].method, std::string("POST"));
     QCOMPARE(http.requests[0].url, std::string("https://x.test/api/users"));
-    QCOMPARE(http.requests[0].body, std::string(R"({"query":{"all":true},"page":{"sort":"id","limit":10,"start.at":1}})"));
+    QCOMPARE(http.requests[0].body,
+             std::string(R"({"query":{"all":true},"page":{"sort":"id","limit":10,"start.at":1}})"));
     QVERIFY(http.requests[0].idempotent);
 
     connector.source->pagination = PageCursor{"after", "next", "", ParamIn::Body, "first", 10, ""};
@@ -490,7 +610,9 @@ void TestFetchPaging::stopsAtLimits()
     QFETCH(int, bytes);
     QFETCH(int, got);
     // fresh users for ever
-    AnsweringHttp http([](const HttpRequest& r) -> Result<HttpResponse> { return json({{"data", users(number(r, "offset", 0), 10, INT_MAX)}}); });
+    AnsweringHttp http([](const HttpRequest& r) -> Result<HttpResponse> {
+        return json({{"data", users(number(r, "offset", 0), 10, INT_MAX)}});
+    });
     FetchLimits limits;
     limits.pages = pages;
     limits.records = records;

@@ -31,23 +31,37 @@ void TestPaginationUrl::joins_data()
     const auto row = [](const char* name, const char* base, const char* path, const char* filter, const char* url) {
         QTest::newRow(name) << QByteArray(base) << QByteArray(path) << QByteArray(filter) << QByteArray(url);
     };
-    row("base and path with a slash", "https://x.test/api", "/users", "", "https://x.test/api/users?expand=a%26b&limit=10");
-    row("base and path without a slash", "https://x.test/api", "users", "", "https://x.test/api/users?expand=a%26b&limit=10");
+    row("base and path with a slash", "https://x.test/api", "/users", "",
+        "https://x.test/api/users?expand=a%26b&limit=10");
+    row("base and path without a slash", "https://x.test/api", "users", "",
+        "https://x.test/api/users?expand=a%26b&limit=10");
     row("one slash, not two", "https://x.test/api/", "/users", "", "https://x.test/api/users?expand=a%26b&limit=10");
     row("no path", "https://x.test/api/users", "", "", "https://x.test/api/users?expand=a%26b&limit=10");
-    row("a slash at the end of the path stays", "https://x.test", "/users/", "", "https://x.test/users/?expand=a%26b&limit=10");
-    row("a query in the path", "https://x.test", "/users?a=1&b", "", "https://x.test/users?a=1&b&expand=a%26b&limit=10");
-    row("a query in the base stays behind the path", "https://x.test/api?tenant=7", "/users?a=1", "", "https://x.test/api/users?a=1&tenant=7&expand=a%26b&limit=10");
-    row("the paging's own parameter replaces one in the path", "https://x.test", "/users?limit=5&a=1", "", "https://x.test/users?a=1&expand=a%26b&limit=10");
-    row("the same, written with an escape", "https://x.test", "/users?l%69mit=5", "", "https://x.test/users?expand=a%26b&limit=10");
-    row("spaces and umlauts in the path", "https://x.test", "/my users/\xC3\xA4", "", "https://x.test/my%20users/%C3%A4?expand=a%26b&limit=10");
+    row("a slash at the end of the path stays", "https://x.test", "/users/", "",
+        "https://x.test/users/?expand=a%26b&limit=10");
+    row("a query in the path", "https://x.test", "/users?a=1&b", "",
+        "https://x.test/users?a=1&b&expand=a%26b&limit=10");
+    row("a query in the base stays behind the path", "https://x.test/api?tenant=7", "/users?a=1", "",
+        "https://x.test/api/users?a=1&tenant=7&expand=a%26b&limit=10");
+    row("the paging's own parameter replaces one in the path", "https://x.test", "/users?limit=5&a=1", "",
+        "https://x.test/users?a=1&expand=a%26b&limit=10");
+    row("the same, written with an escape", "https://x.test", "/users?l%69mit=5", "",
+        "https://x.test/users?expand=a%26b&limit=10");
+    row("spaces and umlauts in the path", "https://x.test", "/my users/\xC3\xA4", "",
+        "https://x.test/my%20users/%C3%A4?expand=a%26b&limit=10");
     row("escapes in the path stay", "https://x.test", "/a%2Fb", "", "https://x.test/a%2Fb?expand=a%26b&limit=10");
-    row("a percent sign alone is escaped", "https://x.test", "/100%", "", "https://x.test/100%25?expand=a%26b&limit=10");
-    row("a filter", "https://x.test", "/users", "state=on&dep=R D", "https://x.test/users?expand=a%26b&state=on&dep=R%20D&limit=10");
-    row("a filter pasted with its question mark", "https://x.test", "/users", "?state=on", "https://x.test/users?expand=a%26b&state=on&limit=10");
-    row("an OData filter", "https://x.test", "/users", "$filter=startswith(name,'A') and age gt 5", "https://x.test/users?expand=a%26b&$filter=startswith(name,'A')%20and%20age%20gt%205&limit=10");
-    row("a filter with quotes and a hash", "https://x.test", "/users", "q=\"a#b\"", "https://x.test/users?expand=a%26b&q=%22a%23b%22&limit=10");
-    row("a filter that is escaped already", "https://x.test", "/users", "q=a%20b%26c", "https://x.test/users?expand=a%26b&q=a%20b%26c&limit=10");
+    row("a percent sign alone is escaped", "https://x.test", "/100%", "",
+        "https://x.test/100%25?expand=a%26b&limit=10");
+    row("a filter", "https://x.test", "/users", "state=on&dep=R D",
+        "https://x.test/users?expand=a%26b&state=on&dep=R%20D&limit=10");
+    row("a filter pasted with its question mark", "https://x.test", "/users", "?state=on",
+        "https://x.test/users?expand=a%26b&state=on&limit=10");
+    row("an OData filter", "https://x.test", "/users", "$filter=startswith(name,'A') and age gt 5",
+        "https://x.test/users?expand=a%26b&$filter=startswith(name,'A')%20and%20age%20gt%205&limit=10");
+    row("a filter with quotes and a hash", "https://x.test", "/users", "q=\"a#b\"",
+        "https://x.test/users?expand=a%26b&q=%22a%23b%22&limit=10");
+    row("a filter that is escaped already", "https://x.test", "/users", "q=a%20b%26c",
+        "https://x.test/users?expand=a%26b&q=a%20b%26c&limit=10");
 }
 
 void TestPaginationUrl::joins()
@@ -71,10 +85,14 @@ void TestPaginationUrl::refuses_data()
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QByteArray>("filter");
     QTest::addColumn<QString>("place");
-    QTest::newRow("a fragment in the base") << QByteArray("https://x.test/#a") << QByteArray("/users") << QByteArray() << QStringLiteral("source.baseUrl");
-    QTest::newRow("a fragment in the path") << QByteArray("https://x.test") << QByteArray("/users#a") << QByteArray() << QStringLiteral("source.list.path");
-    QTest::newRow("another address as path") << QByteArray("https://x.test") << QByteArray("https://evil.test/users") << QByteArray() << QStringLiteral("source.list.path");
-    QTest::newRow("a filter that moves the paging") << QByteArray("https://x.test") << QByteArray("/users") << QByteArray("a=1&offset=5") << QStringLiteral("source.filter");
+    QTest::newRow("a fragment in the base")
+        << QByteArray("https://x.test/#a") << QByteArray("/users") << QByteArray() << QStringLiteral("source.baseUrl");
+    QTest::newRow("a fragment in the path")
+        << QByteArray("https://x.test") << QByteArray("/users#a") << QByteArray() << QStringLiteral("source.list.path");
+    QTest::newRow("another address as path") << QByteArray("https://x.test") << QByteArray("https://evil.test/users")
+                                             << QByteArray() << QStringLiteral("source.list.path");
+    QTest::newRow("a filter that moves the paging") << QByteArray("https://x.test") << QByteArray("/users")
+                                                    << QByteArray("a=1&offset=5") << QStringLiteral("source.filter");
 }
 
 void TestPaginationUrl::refuses()
@@ -96,7 +114,9 @@ void TestPaginationUrl::resolvesNext_data()
 {
     QTest::addColumn<QByteArray>("next");
     QTest::addColumn<QByteArray>("url"); // empty = refused
-    const auto row = [](const char* name, const char* next, const char* url) { QTest::newRow(name) << QByteArray(next) << QByteArray(url); };
+    const auto row = [](const char* name, const char* next, const char* url) {
+        QTest::newRow(name) << QByteArray(next) << QByteArray(url);
+    };
     row("absolute", "https://x.test/b/c?page=2", "https://x.test/b/c?page=2");
     row("absolute with the default port", "https://x.test:443/b", "https://x.test:443/b");
     row("absolute with capitals in the host", "HTTPS://X.Test/b", "https://x.test/b");
@@ -123,7 +143,8 @@ void TestPaginationUrl::resolvesNext()
 {
     QFETCH(QByteArray, next);
     QFETCH(QByteArray, url);
-    const auto resolved = nextPageUrl("https://x.test/a/users?page=1", next.toStdString(), *Origin::parse("https://x.test"));
+    const auto resolved =
+        nextPageUrl("https://x.test/a/users?page=1", next.toStdString(), *Origin::parse("https://x.test"));
     QCOMPARE(resolved.has_value(), !url.isEmpty());
     if (resolved)
         QCOMPARE(QByteArray::fromStdString(*resolved), url);
@@ -135,7 +156,9 @@ void TestPaginationUrl::readsLinkHeaders_data()
 {
     QTest::addColumn<QList<QByteArray>>("values");
     QTest::addColumn<QByteArray>("next");
-    const auto row = [](const char* name, const QList<QByteArray>& values, const char* next) { QTest::newRow(name) << values << QByteArray(next); };
+    const auto row = [](const char* name, const QList<QByteArray>& values, const char* next) {
+        QTest::newRow(name) << values << QByteArray(next);
+    };
     row("next alone", {"<https://x.test/?p=2>; rel=\"next\""}, "https://x.test/?p=2");
     row("next without quotes", {"<?p=2>; rel=next"}, "?p=2");
     row("next between others", {"<?p=1>; rel=\"prev\", <?p=3>; rel=\"next\", <?p=9>; rel=\"last\""}, "?p=3");

@@ -66,7 +66,8 @@ void TestProbe::showsOnePage()
     connector.source->pagination = PageOffset{"limit", "offset", 10, 0, ParamIn::Query};
     connector.source->total = {Total::In::Body, "total", {}};
     AnsweringHttp http([](const HttpRequest&) -> Result<HttpResponse> {
-        HttpResponse response = json({{"total", 25}, {"data", users(0, 10, 25)}}, {{"X-Request", "7"}, {"Set-Cookie", "a=b"}});
+        HttpResponse response =
+            json({{"total", 25}, {"data", users(0, 10, 25)}}, {{"X-Request", "7"}, {"Set-Cookie", "a=b"}});
         response.elapsed = std::chrono::milliseconds(12);
         return response;
     });
@@ -74,7 +75,8 @@ void TestProbe::showsOnePage()
     QVERIFY2(seen.ok, seen.error ? qPrintable(seen.error->message) : "");
     QCOMPARE(seen.total, std::optional<std::int64_t>(25));
     QCOMPARE(seen.records, 10);
-    QCOMPARE(seen.samples, (std::vector<std::string>{R"({"id":0,"name":"User 0"})", R"({"id":1,"name":"User 1"})", R"({"id":2,"name":"User 2"})"}));
+    QCOMPARE(seen.samples, (std::vector<std::string>{R"({"id":0,"name":"User 0"})", R"({"id":1,"name":"User 1"})",
+                                                     R"({"id":2,"name":"User 2"})"}));
     QVERIFY2(seen.hints.empty(), qPrintable(joined(seen.hints)));
     QCOMPARE(http.requests.size(), std::size_t(1));
     QCOMPARE(seen.requests.size(), std::size_t(1));
@@ -112,26 +114,41 @@ void TestProbe::hints_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<bool>("ok");
     QTest::addColumn<QByteArrayList>("words");
-    const auto row = [](const char* name, const char* records, const char* body, bool ok, const QByteArrayList& words) { QTest::newRow(name) << QByteArray(records) << QByteArray(body) << ok << words; };
-    row("the path leads to an object that holds the list", "data", R"({"data":{"items":[{"id":1},{"id":2}],"tags":["a"]}})", false,
-        {"The records path “data” leads to an object.", "“data.items” leads to a list of 2 objects.", "“data.tags” leads to a list of 1 values that are not objects."});
-    row("the path leads nowhere", "users", R"({"data":[{"id":1}]})", false, {"leads to nothing", "“data” leads to a list of 1 objects."});
-    row("the path leads to null", "data", R"({"data":null,"users":[{"id":1}]})", false, {"leads to nothing", "“users” leads to a list of 1 objects."});
-    row("the body itself is the list", "data", R"([{"id":1},{"id":2},{"id":3}])", false, {"“.” leads to a list of 3 objects."});
-    row("the path leads to the whole answer", ".", R"({"data":[{"id":1}]})", false, {"“data” leads to a list of 1 objects."});
-    row("the path leads to a map of users", "users", R"({"users":{"u1":{"id":1},"u2":{"id":2}}})", false, {"“users.*” leads to a map of 2 objects."});
-    row("the list is inside the first element", "x", R"([{"items":[{"id":1},{"id":2}]}])", false, {"“[0].items” leads to a list of 2 objects."});
+    const auto row = [](const char* name, const char* records, const char* body, bool ok, const QByteArrayList& words) {
+        QTest::newRow(name) << QByteArray(records) << QByteArray(body) << ok << words;
+    };
+    row("the path leads to an object that holds the list", "data",
+        R"({"data":{"items":[{"id":1},{"id":2}],"tags":["a"]}})", false,
+        {"The records path “data” leads to an object.", "“data.items” leads to a list of 2 objects.",
+         "“data.tags” leads to a list of 1 values that are not objects."});
+    row("the path leads nowhere", "users", R"({"data":[{"id":1}]})", false,
+        {"leads to nothing", "“data” leads to a list of 1 objects."});
+    row("the path leads to null", "data", R"({"data":null,"users":[{"id":1}]})", false,
+        {"leads to nothing", "“users” leads to a list of 1 objects."});
+    row("the body itself is the list", "data", R"([{"id":1},{"id":2},{"id":3}])", false,
+        {"“.” leads to a list of 3 objects."});
+    row("the path leads to the whole answer", ".", R"({"data":[{"id":1}]})", false,
+        {"“data” leads to a list of 1 objects."});
+    row("the path leads to a map of users", "users", R"({"users":{"u1":{"id":1},"u2":{"id":2}}})", false,
+        {"“users.*” leads to a map of 2 objects."});
+    row("the list is inside the first element", "x", R"([{"items":[{"id":1},{"id":2}]}])", false,
+        {"“[0].items” leads to a list of 2 objects."});
     row("a key with a dot is quoted", "x", R"({"a.b":[{"id":1}]})", false, {"“\"a.b\"” leads to a list of 1 objects."});
     row("there is no list at all", "data", R"({"error":"denied"})", false, {"no list anywhere"});
-    row("the list is empty and another is not", "data", R"({"data":[],"employees":[{"id":1}]})", true, {"The list is empty.", "“employees”, with 1 objects"});
-    row("no record has the external id", "data", R"({"data":[{"uid":1},{"uid":2}]})", true, {"No record has a value at the external id path “id”."});
-    row("some records have no external id", "data", R"({"data":[{"id":1},{"uid":2},{"id":null}]})", true, {"2 of 3 records have no value"});
+    row("the list is empty and another is not", "data", R"({"data":[],"employees":[{"id":1}]})", true,
+        {"The list is empty.", "“employees”, with 1 objects"});
+    row("no record has the external id", "data", R"({"data":[{"uid":1},{"uid":2}]})", true,
+        {"No record has a value at the external id path “id”."});
+    row("some records have no external id", "data", R"({"data":[{"id":1},{"uid":2},{"id":null}]})", true,
+        {"2 of 3 records have no value"});
     row("the list holds bare ids", "data", R"({"data":["u1","u2"]})", true, {"bare ids", "detail request"});
     row("the list holds bare numbers", "data", R"({"data":[1,2]})", true, {"bare ids"});
-    row("a record has a key twice", "data", R"({"data":[{"id":1},{"id":2,"id":3}]})", true, {"Record 2: ", "“id” stands twice"});
+    row("a record has a key twice", "data", R"({"data":[{"id":1},{"id":2,"id":3}]})", true,
+        {"Record 2: ", "“id” stands twice"});
     row("the total is no number", "data", R"({"data":[{"id":1}],"total":"many"})", true, {"“many” is not a number"});
     row("the total is missing", "data", R"({"data":[{"id":1}]})", true, {"has no total"});
-    row("there is no paging but the total says more", "data", R"({"data":[{"id":1}],"total":100})", true, {"reports 100 users but this page holds 1"});
+    row("there is no paging but the total says more", "data", R"({"data":[{"id":1}],"total":100})", true,
+        {"reports 100 users but this page holds 1"});
 }
 
 void TestProbe::hints()
@@ -177,7 +194,8 @@ void TestProbe::survivesHostileBodies_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("a web page") << QByteArray("<html>");
     QTest::newRow("nothing") << QByteArray();
-    QTest::newRow("a depth bomb of arrays") << QByteArray("{\"a\":1,\"a\":2,\"x\":") + QByteArray(1000000, '[') + QByteArray(1000000, ']') + "}";
+    QTest::newRow("a depth bomb of arrays")
+        << QByteArray("{\"a\":1,\"a\":2,\"x\":") + QByteArray(1000000, '[') + QByteArray(1000000, ']') + "}";
     QTest::newRow("a depth bomb of objects") << QByteArray("{\"a\":").repeated(300000) + "1" + QByteArray(300000, '}');
     QTest::newRow("an open depth bomb") << QByteArray(2000000, '[');
     QTest::newRow("bytes that are not UTF-8") << QByteArray("{\"data\":[\"\xff\"]}");
@@ -203,7 +221,9 @@ void TestProbe::showsTheExchangeOfAFailure()
     QCOMPARE(refused.requests.size(), std::size_t(1));
     QCOMPARE(refused.requests[0].status, 403);
     QCOMPARE(refused.requests[0].body, std::string("no way"));
-    AnsweringHttp dead([](const HttpRequest&) -> Result<HttpResponse> { return fail(ErrorKind::Network, QStringLiteral("cannot be reached")); });
+    AnsweringHttp dead([](const HttpRequest&) -> Result<HttpResponse> {
+        return fail(ErrorKind::Network, QStringLiteral("cannot be reached"));
+    });
     const auto none = probe(probed(), dead);
     QCOMPARE(none.error->kind, ErrorKind::Network);
     QCOMPARE(none.error->where, QStringLiteral("https://x.test/api/users"));
