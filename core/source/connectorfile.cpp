@@ -143,7 +143,8 @@ Result<Connector> readConnector(std::string_view json)
     return readConnector(*parsed);
 }
 
-Result<Connector> readConnector(const Json& json)
+template <std::same_as<Json> J>
+Result<Connector> readConnector(const J& json)
 {
     FileFindings findings;
     Connector out = readFile(json, findings);
@@ -151,6 +152,7 @@ Result<Connector> readConnector(const Json& json)
         return fail(findings.errors.front());
     return out;
 }
+template Result<Connector> readConnector<Json>(const Json& json);
 
 std::vector<Problem> lintConnector(std::string_view json)
 {
