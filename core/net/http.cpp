@@ -15,7 +15,8 @@ char lower(char c)
 std::string_view HttpResponse::header(std::string_view name) const
 {
     const auto found = std::find_if(headers.begin(), headers.end(), [name](const HttpHeader& h) {
-        return std::equal(h.name.begin(), h.name.end(), name.begin(), name.end(), [](char a, char b) { return lower(a) == lower(b); });
+        return std::equal(h.name.begin(), h.name.end(), name.begin(), name.end(),
+                          [](char a, char b) { return lower(a) == lower(b); });
     });
     return found == headers.end() ? std::string_view() : std::string_view(found->value);
 }

@@ -55,9 +55,9 @@ struct HttpResponse
 };
 
 /// Port: sends HTTP requests. Thread-safe. The future is ready within one second of a stop request, with Cancelled.
-/// Any status is a value, also 404 or 500 (after the retries for 429, 502, 503, 504 and broken connections, which honour
-/// Retry-After, RFC 9110 section 10.2.3). An Error means that there is no answer at all: Network, Timeout, Tls, Redirect,
-/// TooLarge, BadAnswer (framing), Cancelled, Invalid (the request itself).
+/// Any status is a value, also 404 or 500 (after the retries for 429, 502, 503, 504 and broken connections, which
+/// honour Retry-After, RFC 9110 section 10.2.3). An Error means that there is no answer at all: Network, Timeout, Tls,
+/// Redirect, TooLarge, BadAnswer (framing), Cancelled, Invalid (the request itself).
 class Http
 {
 public:

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/qthttp.h"
+
+#include "core/net/httpcall.h"
+
+#include <QHostAddress>
+#include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
+#include <QThread>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <unordered_map>
+
+namespace muster {
+
+namespace {
+
+constexpr std::size_t managers = 5; // times six connections to a host
+
+/// The system's proxies, but never for this computer itself.
+class Proxies final : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override
+    {
+        const QString host = query.peerHostName();
+        if (host == QLatin1String("localhost") || QHostAddress(host).isLoopback())
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        return systemProxyForQuery(query);
+    }
+};
+
+} // namespace
+
+/// Ties a stop token to a call. A stop before the call has started is remembered, a later one is posted to its thread.
+struct Ticket
+{
+    struct Stop
+    {
+        Ticket* ticket;
+        void operator()() const;
+    };
+    QObject* loop = nullptr;
+    std::function<void()> cancel;
+    std::atomic<bool> stopped = false;
+    std::optional<std::stop_callback<Stop>> callback;
+};
+
+void Ticket::Stop::operator()() const
+{
+    ticket->stopped = true;
+    QMetaObject::invokeMethod(ticket->loop, ticket->cancel, Qt::QueuedConnection);
+}
+
+/// Lives on the network thread: managers and the calls under way.
+class HttpLoop final : public QObject
+{
+    Q_OBJECT
+
+public:
+    void start(std::int64_t id, HttpRequest request, HttpCall::Promise promise, std::shared_ptr<Ticket> ticket)
+    {
+        if (ticket->stopped) {
+            promise.set_value(fail(ErrorKind::Cancelled, tr("Cancelled.")));
+            return;
+        }
+        HttpCall::Pool pool{[this] { return take(); }, [this](QNetworkAccessManager* manager) { give(manager); }};
+        auto* call =
+            new HttpCall(std::move(request), std::move(promise), std::move(pool), [this, id, ticket](HttpCall* ended) {
+                ticket->callback.reset(); // late stops reach nobody
+                m_calls.erase(id);
+                ended->deleteLater();
+            });
+        call->setParent(this);
+        m_calls.emplace(id, call);
+        call->start();
+    }
+
+    void cancel(std::int64_t id)
+    {
+        if (const auto found = m_calls.find(id); found != m_calls.end())
+            found->second->cancel();
+    }
+
+    void cancelAll()
+    {
+        while (!m_calls.empty())
+            m_calls.begin()->second->cancel();
+        qDeleteAll(findChildren<HttpCall*>(Qt::FindDirectChildrenOnly));
+        for (Slot& slot : m_slots)
+            delete std::exchange(slot.manager, nullptr);
+    }
+
+private:
+    struct Slot
+    {
+        QNetworkAccessManager* manager = nullptr;
+        int busy = 0;
+    };
+
+    QNetworkAccessManager* take()
+    {
+        Slot& slot = *std::ranges::min_element(m_slots, {}, &Slot::busy);
+        if (slot.manager == nullptr) {
+            slot.manager = new QNetworkAccessManager(this);
+            slot.manager->setProxyFactory(new Proxies);
+        }
+        ++slot.busy;
+        return slot.manager;
+    }
+
+    void give(QNetworkAccessManager* manager)
+    {
+        for (Slot& slot : m_slots)
+            if (slot.manager == manager)
+                --slot.busy;
+    }
+
+    std::array<Slot, managers> m_slots;
+    std::unordered_map<std::int64_t, HttpCall*> m_calls;
+};
+
+struct QtHttp::Parts
+{
+    QThread thread;
+    HttpLoop loop;
+    std::atomic<std::int64_t> lastId{0};
+};
+
+QtHttp::QtHttp() : m_parts(std::make_unique<Parts>())
+{
+    m_parts->thread.setObjectName(QStringLiteral("network"));
+    m_parts->loop.moveToThread(&m_parts->thread);
+    m_parts->thread.start();
+}
+
+QtHttp::~QtHttp()
+{
+    QMetaObject::invokeMethod(
+        &m_parts->loop, [loop = &m_parts->loop] { loop->cancelAll(); }, Qt::BlockingQueuedConnection);
+    m_parts->thread.quit();
+    m_parts->thread.wait();
+}
+
+std::future<Result<HttpResponse>> QtHttp::send(HttpRequest request, std::stop_token stop)
+{
+    HttpCall::Promise promise;
+    auto future = promise.get_future();
+    auto ready = stop.stop_requested()
+                     ? Result<void>(fail(ErrorKind::Cancelled, QCoreApplication::translate("Http", "Cancelled.")))
+                     : httpcheck::request(request);
+    if (!ready) {
+        promise.set_value(fail(std::move(ready.error())));
+        return future;
+    }
+    const std::int64_t id = ++m_parts->lastId;
+    HttpLoop* loop = &m_parts->loop;
+    auto ticket = std::make_shared<Ticket>();
+    ticket->loop = loop;
+    ticket->cancel = [loop, id] { loop->cancel(id); };
+    if (stop.stop_possible())
+        ticket->callback.emplace(std::move(stop), Ticket::Stop{ticket.get()});
+    auto held = std::make_shared<HttpCall::Promise>(std::move(promise)); // a posted function must be copyable
+    auto start = [loop, id, held, ticket = std::move(ticket), sent = std::move(request)]() mutable {
+        loop->start(id, std::move(sent), std::move(*held), std::move(ticket));
+    };
+    QMetaObject::invokeMethod(loop, std::move(start), Qt::QueuedConnection);
+    return future;
+}
+
+} // namespace muster
+
+#include "qthttp.moc"
