@@ -38,6 +38,8 @@ class Mapper
 public:
     /// Errors Invalid with the place ("mapping[3].transforms[0].pattern").
     [[nodiscard]] static Result<Mapper> create(const Connector& connector);
+    /// The same for an unfinished connector, as a preview needs it: whatever cannot be used is left out, with a problem for each.
+    [[nodiscard]] static Mapper createDraft(const Connector& connector, std::vector<FieldProblem>& problems);
     ~Mapper();
     Mapper(Mapper&&) noexcept;
     Mapper& operator=(Mapper&&) noexcept;
