@@ -36,7 +36,7 @@ bool isSecretParameter(std::string_view name)
 void appendQuery(std::string& out, std::string_view query)
 {
     while (true) {
-        const auto end = query.find('&');
+        const auto end = query.find_first_of("&?;"); // also an address inside a value: next=https://h/x?token=...
         const std::string_view pair = query.substr(0, end);
         const auto equals = pair.find('=');
         if (equals != std::string_view::npos && isSecretParameter(pair.substr(0, equals)))
@@ -45,7 +45,7 @@ void appendQuery(std::string& out, std::string_view query)
             out.append(pair);
         if (end == std::string_view::npos)
             return;
-        out += '&';
+        out += query[end];
         query.remove_prefix(end + 1);
     }
 }
@@ -56,7 +56,7 @@ std::string redactUrl(std::string_view url)
 {
     std::string out;
     const auto scheme = url.find("://");
-    if (scheme != std::string_view::npos) {
+    if (scheme != std::string_view::npos && scheme < url.find_first_of("/?#\\")) { // not one inside a value
         const auto start = scheme + 3;
         const auto end = std::min(url.find_first_of("/?#", start), url.size());
         const auto at = url.substr(start, end - start).rfind('@');

@@ -55,8 +55,13 @@ Result<Origin> Origin::parse(std::string_view url, bool allowPlainHttp)
     QString host = parsed.host(QUrl::FullyEncoded).toLower();
     if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
         host = host.mid(1, host.size() - 2);
-    if (host.endsWith(QLatin1Char('.')))
+    if (host.endsWith(QLatin1Char('.'))) {
         host.chop(1); // the same host, fully qualified
+        // But "127.1." is a name for some and a number (127.0.0.1) for others.
+        if (host.isEmpty() || host.back().isDigit() ||
+            host.section(QLatin1Char('.'), -1).startsWith(QLatin1String("0x")))
+            host.clear();
+    }
     Origin origin{scheme.toStdString(), host.toStdString(), port};
     if (origin.host.empty())
         return refuse(tr("This is not a complete address. It looks like https://hr.example.com/api."));

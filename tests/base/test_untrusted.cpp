@@ -91,6 +91,9 @@ void TestUntrusted::addressesHideWhatLooksSecret_data()
     row("a fragment", "https://a.example/#access_token=abc", "https://a.example/#access_token=***");
     row("user name and password", "https://u:p@a.example/x", "https://a.example/x");
     row("an @ in the path stays", "https://a.example/@all", "https://a.example/@all");
+    row("an address inside a value", "https://a.example/?next=https://b.example/?token=abc&x=1",
+        "https://a.example/?next=https://b.example/?token=***&x=1");
+    row("an address without a host", "/u?token=abc&next=https://b.example/", "/u?token=***&next=https://b.example/");
     row("a page number is no code", "https://a.example/?zipcode=5", "https://a.example/?zipcode=5");
 }
 

@@ -65,6 +65,8 @@ void TestOrigin::badAddressesAreRefused_data()
     row("a line break", "https://hr.example.com/\r\nHost: x");
     row("a NUL", QByteArray("https://hr.example.com/\0x", 25));
     row("a space", "https://hr.example.com/a b");
+    row("a number with a final dot, which some take for a name", "http://127.1./");
+    row("a hexadecimal number with a final dot", "http://0x7f.0x1./");
     row("port 0", "https://hr.example.com:0/");
     row("a port that is too large", "https://hr.example.com:65536/");
     row("a port that is no number", "https://hr.example.com:http/");
