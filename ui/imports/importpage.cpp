@@ -228,6 +228,9 @@ void ImportPage::go(Step step)
                                                   {m_error, tr("Something went wrong")}};
     const auto& [view, text] = views[static_cast<int>(step)];
     m_stack->setCurrentWidget(view);
+    setFocusProxy(view);
+    if (isVisible())
+        view->setFocus();
     m_stepText->setText(text);
     emit stepChanged(step);
 }

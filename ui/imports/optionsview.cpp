@@ -29,6 +29,7 @@ OptionsView::OptionsView(QWidget* parent) : QWidget(parent), m_form(std::make_un
         if (m_offered)
             emit planOpened(*m_offered);
     });
+    setFocusProxy(m_form->both);
     explain();
 }
 

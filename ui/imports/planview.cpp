@@ -7,6 +7,7 @@
 #include "ui/widgets/musterstyle.h"
 #include "ui_planview.h"
 
+#include <QDir>
 #include <QLocale>
 
 namespace muster {
@@ -52,15 +53,16 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
     m_detail = new PlanDetail(service, this);
     m_form->splitter->addWidget(m_detail);
     m_form->splitter->setStretchFactor(0, 1);
-    m_form->splitter->setSizes({800, 340});
+    m_form->splitter->setSizes({900, 300});
     m_form->bannerTitle->setFont(textFont(TextSize::Body, true));
     m_form->count->asHeading();
     setRole(m_form->go, "primary");
     setRole(m_form->tickAll, "link");
     setRole(m_form->untickAll, "link");
     DataTable* table = m_form->table;
+    setFocusProxy(table);
     table->setBlockModel(m_model);
-    table->setColumnWidths({210, 120, 220, 140, 110, 200});
+    table->setColumnWidths({200, 115, 190, 115, 95, 220});
     connect(table, &DataTable::currentIdChanged, m_detail, &PlanDetail::showItem);
     connect(m_form->search, &SearchField::searched, this, [this](const QString& text) {
         PlanQuery query = m_model->query();
@@ -166,10 +168,15 @@ void PlanView::showBanner()
     m_form->bannerText->setText(words.join(QLatin1Char('\n')));
     const Tone tone = held ? Tone::Caution : Tone::Info;
     m_form->bannerTitle->setTone(tone);
-    QPalette colors = m_form->banner->palette();
-    colors.setColor(QPalette::Window, toneBackground(tone));
-    m_form->banner->setPalette(colors);
-    m_form->banner->setAutoFillBackground(true);
+    m_form->banner->setStyleSheet(
+        QStringLiteral("#banner { border-radius: 8px; background: %1; }").arg(toneBackground(tone).name()));
+}
+
+void PlanView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_plan.id.empty())
+        showBanner();
 }
 
 void PlanView::readPicked()
@@ -228,7 +235,7 @@ QString personAtDesk()
         if (const QString value = qEnvironmentVariable(name); !value.isEmpty())
             return value;
     }
-    return QCoreApplication::translate("muster::PlanView", "the person at this computer");
+    return QDir::home().dirName();
 }
 
 } // namespace muster

@@ -34,6 +34,9 @@ signals:
     void discarded();
     void failed(const muster::Error& error);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Chip
     {

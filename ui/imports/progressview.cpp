@@ -76,6 +76,7 @@ ProgressView::ProgressView(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(card);
     column->addStretch();
+    setFocusProxy(m_cancel);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         showCancelling();
         emit cancelled();
@@ -94,7 +95,6 @@ void ProgressView::start(bool writing)
     Progress first;
     first.phase = writing ? Progress::Phase::Applying : Progress::Phase::Connecting;
     show(first);
-    m_cancel->setFocus();
 }
 
 void ProgressView::show(const Progress& progress)

@@ -68,6 +68,7 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
     const int widths[] = {150, 110, 120, 220, 110, 320, 140};
     for (int column = 0; column < ResultModel::ColumnCount; ++column)
         table->setColumnWidth(column, widths[column]);
+    setFocusProxy(m_form->done);
     buildTiles();
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const UserId user = m_model->userAt(index.row()); user > 0)
@@ -97,8 +98,11 @@ void ResultsView::buildTiles()
         auto* tile = new CountTile(kindLabel(kind), QLatin1String(icon), tone, this);
         tile->setCount(0);
         m_form->tiles->addWidget(tile);
+        tile->setCheckable(true);
         m_tiles[kind] = tile;
-        connect(tile, &QAbstractButton::clicked, this, [this, wanted = kind] { showKind(wanted); });
+        connect(tile, &QAbstractButton::clicked, this, [this, wanted = kind] {
+            showKind(m_kind == wanted ? ResultKind::All : wanted); // a second click shows everybody again
+        });
     }
     const auto link = [this](const QString& label, const QString& icon, void (ResultsView::*go)()) {
         auto* button = new QPushButton(strokeIcon(icon), label, this);
@@ -154,6 +158,8 @@ QString ResultsView::summary(const QString&) const
 void ResultsView::showKind(ResultKind kind)
 {
     m_kind = kind;
+    for (const auto& [other, tile] : m_tiles)
+        tile->setChecked(other == kind);
     m_form->listTitle->setText(kindLabel(kind));
     m_model->read(m_report.run, kind, m_form->search->text().trimmed());
 }

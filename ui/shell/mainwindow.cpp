@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "ui/shell/navigation.h"
 #include "ui/shell/runstatus.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/searchfield.h"
 
@@ -13,7 +13,6 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
-#include <QListWidget>
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>
@@ -22,16 +21,10 @@
 namespace muster {
 
 MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
-    : QMainWindow(parent), m_navigation(new QListWidget), m_stack(new QStackedWidget), m_status(new RunStatus)
+    : QMainWindow(parent), m_navigation(new Navigation), m_stack(new QStackedWidget), m_status(new RunStatus)
 {
     setWindowTitle(tr("Muster"));
     setWindowIcon(applicationIcon());
-    setRole(m_navigation, "nav");
-    m_navigation->setAccessibleName(tr("Navigation"));
-    m_navigation->setIconSize(QSize(20, 20));
-    m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_navigation->setMouseTracking(true);
-
     auto* side = new QWidget;
     side->setFixedWidth(212);
     auto* sideColumn = new QVBoxLayout(side);
@@ -47,13 +40,11 @@ MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
     setCentralWidget(centre);
     buildMenus(appearance);
 
-    connect(m_navigation, &QListWidget::currentRowChanged, this, [this](int number) {
-        if (auto* item = m_navigation->item(number))
-            showPage(item->data(Qt::UserRole).value<QWidget*>());
-    });
+    connect(m_navigation, &QListWidget::currentRowChanged, this,
+            [this](int number) { showPage(m_navigation->pageAt(number)); });
     // A click on the entry that is already current leads back from a page that lies on top of it.
     connect(m_navigation, &QListWidget::itemClicked, this,
-            [this](QListWidgetItem* item) { showPage(item->data(Qt::UserRole).value<QWidget*>()); });
+            [this](QListWidgetItem* item) { showPage(m_navigation->pageAt(m_navigation->row(item))); });
     restore();
 }
 
@@ -62,8 +53,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPage(const QString& icon, const QString& title, QWidget* page)
 {
     m_stack->addWidget(page);
-    auto* item = new QListWidgetItem(strokeIcon(icon), title, m_navigation);
-    item->setData(Qt::UserRole, QVariant::fromValue(page));
+    auto* item = m_navigation->addEntry(icon, title, page);
     const int number = m_navigation->count();
     QAction* action = m_goMenu->addAction(strokeIcon(icon), title, this, [this, page] { showPage(page); });
     if (number <= 9) {
@@ -81,6 +71,7 @@ void MainWindow::openPage(QWidget* page, QWidget* under)
         m_under.emplace_back(page, under);
     }
     showPage(page);
+    page->setFocus();
 }
 
 void MainWindow::showPage(QWidget* page)
@@ -93,7 +84,7 @@ void MainWindow::showPage(QWidget* page)
             entry = under;
     }
     for (int number = 0; number < m_navigation->count(); ++number) {
-        if (m_navigation->item(number)->data(Qt::UserRole).value<QWidget*>() == entry) {
+        if (m_navigation->pageAt(number) == entry) {
             const QSignalBlocker quiet(m_navigation);
             m_navigation->setCurrentRow(number);
         }

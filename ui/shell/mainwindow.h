@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-class QListWidget;
 class QStackedWidget;
 
 namespace muster {
 
 class Appearance;
+class Navigation;
 class RunStatus;
 
 /// The one window: navigation on the left, the page in the middle, the import in progress at the foot of the
@@ -49,7 +49,7 @@ private:
     void findInPage();
     void restore();
 
-    QListWidget* m_navigation;
+    Navigation* m_navigation;
     QStackedWidget* m_stack;
     RunStatus* m_status;
     QMenu* m_goMenu = nullptr;

@@ -77,8 +77,10 @@ void CountTile::paintEvent(QPaintEvent*)
     QPainterPath shape;
     shape.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
     const QPalette colors = palette();
-    painter.fillPath(shape, underMouse() || isDown() ? toneBackground(tone) : colors.color(QPalette::Base));
-    painter.setPen(QPen(hasFocus() ? toneColor(Tone::Accent) : hairline(), hasFocus() ? 2 : 1));
+    painter.fillPath(shape,
+                     underMouse() || isDown() || isChecked() ? toneBackground(tone) : colors.color(QPalette::Base));
+    const bool ring = hasFocus() || isChecked();
+    painter.setPen(QPen(ring ? toneColor(hasFocus() ? Tone::Accent : tone) : hairline(), hasFocus() ? 2 : 1));
     painter.drawPath(shape);
 
     const QRect inner = rect().adjusted(space::Large, space::Medium, -space::Large, -space::Medium);

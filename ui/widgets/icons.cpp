@@ -58,6 +58,8 @@ private:
         const QPalette palette = QApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::Text);
+        if (mode == QIcon::Selected)
+            return palette.color(QPalette::HighlightedText);
         return m_tone ? toneColor(*m_tone) : palette.color(QPalette::Text);
     }
 

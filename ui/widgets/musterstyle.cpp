@@ -3,8 +3,13 @@
 
 #include "ui/widgets/tokens.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleOption>
+#include <QTableView>
+#include <QToolButton>
 
 namespace muster {
 namespace {
@@ -22,7 +27,7 @@ QPushButton[role="primary"]:hover { background: %fillhover%; }
 QPushButton[role="primary"]:focus { border: 2px solid %ring%; }
 QPushButton[role="primary"]:disabled { background: %neutral%; border-color: %neutral%; color: %disabled%; }
 QPushButton[role="danger"] { color: %bad%; }
-QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px; background: transparent; color: %accent%; text-align: left; }
+QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px; margin-left: -6px; background: transparent; color: %accent%; text-align: left; }
 QPushButton[role="link"]:hover { background: %neutral%; }
 QPushButton[role="link"]:focus { border-color: %accent%; }
 QPushButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 10px; background: transparent; color: %muted%; }
@@ -38,10 +43,6 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid %acce
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid %bad%; padding: 3px 5px; }
 QLineEdit:disabled { color: %disabled%; background: %window%; }
 QListWidget[role="nav"] { border: none; background: transparent; outline: none; }
-QListWidget[role="nav"]::item { border-radius: 6px; padding: 8px 10px; margin: 1px 0; color: %text%; }
-QListWidget[role="nav"]::item:hover { background: %neutral%; }
-QListWidget[role="nav"]::item:selected { background: %soft%; color: %accent%; }
-QListWidget[role="nav"]:focus::item:selected { border: 2px solid %accent%; padding: 6px 8px; }
 QFrame[role="card"] { border: 1px solid %line%; border-radius: 8px; background: %base%; }
 QFrame[role="side"] { border: none; border-left: 1px solid %line%; background: %base%; }
 QTableView { border: 1px solid %line%; border-radius: 6px; background: %base%; gridline-color: transparent; outline: none; }
@@ -59,8 +60,59 @@ QScrollArea { border: none; background: transparent; }
 QMenuBar { background: %window%; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected { background: %neutral%; }
+QTabWidget::pane { border: none; border-top: 1px solid %line%; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { border: none; border-bottom: 2px solid transparent; padding: 6px 10px; color: %muted%; background: transparent; }
+QTabBar::tab:hover { color: %text%; background: %neutral%; }
+QTabBar::tab:selected { color: %accent%; border-bottom: 2px solid %accent%; }
+QTabBar::tab:focus { background: %neutral%; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QFrame[frameShape="4"] { border: none; background: %line%; max-height: 1px; }
 QStatusBar { color: %muted%; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: %grip%; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: %muted%; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )";
+
+/// Boxes and circles with an outline that can be seen in both palettes; Fusion's vanishes on dark ground.
+void drawIndicator(bool round, const QStyleOption* option, QPainter* painter)
+{
+    const bool on = option->state.testFlag(QStyle::State_On);
+    const bool some = option->state.testFlag(QStyle::State_NoChange);
+    const bool enabled = option->state.testFlag(QStyle::State_Enabled);
+    const QPalette colors = QApplication::palette();
+    const QColor fill = enabled ? colors.color(QPalette::Highlight) : colors.color(QPalette::Disabled, QPalette::Text);
+    const double side = std::min({option->rect.width(), option->rect.height(), 16});
+    QRectF box(0, 0, side - 1, side - 1);
+    box.moveCenter(QRectF(option->rect).center());
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(on || some ? fill : enabled ? mutedText() : hairline(), 1.2));
+    painter->setBrush(on || some ? fill : colors.color(QPalette::Base));
+    if (option->state.testFlag(QStyle::State_Selected))
+        painter->setPen(QPen(Qt::white, 1.2)); // on a selected row
+    round ? painter->drawEllipse(box) : painter->drawRoundedRect(box, 3, 3);
+    painter->setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    if (round && on) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(Qt::white);
+        painter->drawEllipse(box.center(), box.width() * 0.2, box.width() * 0.2);
+    } else if (some) {
+        painter->drawLine(QPointF(box.left() + 4, box.center().y()), QPointF(box.right() - 4, box.center().y()));
+    } else if (on) {
+        const auto at = [&box](double x, double y) {
+            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
+        };
+        painter->drawPolyline(QPolygonF({at(0.24, 0.53), at(0.43, 0.72), at(0.77, 0.30)}));
+    }
+    painter->restore();
+}
 
 } // namespace
 
@@ -73,6 +125,13 @@ int MusterStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
         return space::Small;
+    case PM_FocusFrameHMargin:
+        return qobject_cast<const QTableView*>(widget) ? 5 : QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return 16;
     case PM_SplitterWidth:
         return 7;
     case PM_ScrollBarExtent:
@@ -101,12 +160,21 @@ void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
                                 const QWidget* widget) const
 {
     if (element == PE_FrameFocusRect) {
+        if (qobject_cast<const QPushButton*>(widget) || qobject_cast<const QToolButton*>(widget))
+            return; // the style sheet draws their ring as the border
+        if (qobject_cast<const QAbstractItemView*>(widget) && option->state.testFlag(State_Selected))
+            return; // the whole row shows it
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(toneColor(Tone::Accent), 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), 4, 4);
         painter->restore();
+        return;
+    }
+    if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck ||
+        element == PE_IndicatorRadioButton) {
+        drawIndicator(element == PE_IndicatorRadioButton, option, painter);
         return;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -128,6 +196,7 @@ QString musterStyleSheet()
     const auto text = [](const QColor& color) { return color.name(); };
     const std::pair<const char*, QString> colors[] = {
         {"%line%", text(dark ? QColor(0x41, 0x4b, 0x56) : QColor(0xcd, 0xd4, 0xdc))},
+        {"%grip%", dark ? QStringLiteral("#56616d") : QStringLiteral("#bcc5ce")},
         {"%button%", text(palette.color(QPalette::Button))},
         {"%text%", text(palette.color(QPalette::Text))},
         {"%muted%", text(mutedText())},

@@ -14,6 +14,7 @@ PlainLabel::PlainLabel(const QString& text, QWidget* parent) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
     setText(text);
+    alignLeading(Qt::AlignVCenter);
 }
 
 void PlainLabel::setData(std::string_view utf8)
@@ -57,6 +58,15 @@ void PlainLabel::changeEvent(QEvent* event)
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && !m_refreshing)
         refreshTone();
+    if (event->type() == QEvent::LayoutDirectionChange && (alignment() & Qt::AlignAbsolute))
+        alignLeading(alignment() & Qt::AlignVertical_Mask);
+}
+
+void PlainLabel::alignLeading(Qt::Alignment vertical)
+{
+    // A name in Hebrew stands where all values stand: at the side where the window's lines begin.
+    setAlignment((layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute |
+                 vertical);
 }
 
 void PlainLabel::refreshTone()

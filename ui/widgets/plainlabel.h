@@ -33,6 +33,7 @@ protected:
 
 private:
     void refreshTone();
+    void alignLeading(Qt::Alignment vertical);
     std::optional<Tone> m_tone;
     bool m_refreshing = false;
 };

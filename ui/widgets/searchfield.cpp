@@ -13,13 +13,20 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent)
     setPlaceholderText(tr("Search"));
     setAccessibleName(tr("Search"));
     setClearButtonEnabled(true);
-    setMinimumWidth(180);
+    setMinimumWidth(140);
+    setMaximumWidth(460);
+    setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
     addAction(strokeIcon(QStringLiteral("search"), Tone::Neutral), QLineEdit::LeadingPosition);
     m_pause.setSingleShot(true);
     m_pause.setInterval(250);
     connect(&m_pause, &QTimer::timeout, this, &SearchField::send);
     connect(this, &QLineEdit::textChanged, &m_pause, qOverload<>(&QTimer::start));
     connect(this, &QLineEdit::returnPressed, this, &SearchField::send);
+}
+
+QSize SearchField::sizeHint() const
+{
+    return {380, QLineEdit::sizeHint().height()};
 }
 
 void SearchField::setQuietly(const QString& text)

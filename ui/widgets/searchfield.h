@@ -13,6 +13,7 @@ class SearchField : public QLineEdit
 
 public:
     explicit SearchField(QWidget* parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
     /// Sets the text without waiting and without a signal.
     void setQuietly(const QString& text);
 
