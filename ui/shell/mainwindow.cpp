@@ -5,11 +5,13 @@
 #include "ui/shell/runstatus.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/searchfield.h"
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -21,7 +23,8 @@
 namespace muster {
 
 MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
-    : QMainWindow(parent), m_navigation(new Navigation), m_stack(new QStackedWidget), m_status(new RunStatus)
+    : QMainWindow(parent), m_navigation(new Navigation), m_stack(new QStackedWidget), m_status(new RunStatus),
+      m_notice(nullptr)
 {
     setWindowTitle(tr("Muster"));
     setWindowIcon(applicationIcon());
@@ -38,6 +41,7 @@ MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
     row->addWidget(side);
     row->addWidget(m_stack, 1);
     setCentralWidget(centre);
+    m_notice = new NoticePanel(m_stack);
     buildMenus(appearance);
 
     connect(m_navigation, &QListWidget::currentRowChanged, this,
@@ -207,6 +211,14 @@ void MainWindow::restore()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (const QString words = m_busy ? m_busy() : QString(); !words.isEmpty()) {
+        event->ignore();
+        m_notice->show(NoticePanel::Kind::Warning, words, tr("Stop and quit"), [this] {
+            m_busy = nullptr;
+            close();
+        });
+        return;
+    }
     QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("window"), saveGeometry());
     QMainWindow::closeEvent(event);
 }

@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace muster {
 
 class Appearance;
 class Navigation;
+class NoticePanel;
 class RunStatus;
 
 /// The one window: navigation on the left, the page in the middle, the import in progress at the foot of the
@@ -35,6 +37,8 @@ public:
     [[nodiscard]] QWidget* currentPage() const;
     [[nodiscard]] RunStatus& runStatus() { return *m_status; }
     void refreshCurrent();
+    /// While it gives a sentence (an import is running), closing the window asks first, with that sentence.
+    void setBusyCheck(std::function<QString()> busy) { m_busy = std::move(busy); }
     void showAbout();
 
 signals:
@@ -52,7 +56,9 @@ private:
     Navigation* m_navigation;
     QStackedWidget* m_stack;
     RunStatus* m_status;
+    NoticePanel* m_notice;
     QMenu* m_goMenu = nullptr;
+    std::function<QString()> m_busy;
     std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page
 };
 

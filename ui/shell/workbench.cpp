@@ -20,6 +20,14 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     window.addPage(QStringLiteral("groups"), tr("User Groups"), m_userGroups);
     window.addPage(QStringLiteral("devices"), tr("Device Groups"), m_deviceGroups);
     window.addPage(QStringLiteral("history"), tr("Runs"), m_runs);
+    window.setBusyCheck([this]() -> QString {
+        for (const auto& [id, page] : m_imports) {
+            if (page->isWorking())
+                return tr("The import from %1 is still running. Quitting stops it; what is written stays written.")
+                    .arg(page->connectorLabel());
+        }
+        return {};
+    });
     connectLinks(m_runs);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
     connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);

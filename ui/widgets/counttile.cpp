@@ -58,7 +58,7 @@ QSize CountTile::sizeHint() const
 
 QSize CountTile::minimumSizeHint() const
 {
-    return sizeHint();
+    return {76, sizeHint().height()};
 }
 
 bool CountTile::event(QEvent* event)
@@ -83,7 +83,8 @@ void CountTile::paintEvent(QPaintEvent*)
     painter.setPen(QPen(ring ? toneColor(hasFocus() ? Tone::Accent : tone) : hairline(), hasFocus() ? 2 : 1));
     painter.drawPath(shape);
 
-    const QRect inner = rect().adjusted(space::Large, space::Medium, -space::Large, -space::Medium);
+    const int side = width() < 130 ? space::Small : space::Large;
+    const QRect inner = rect().adjusted(side, space::Medium, -side, -space::Medium);
     const QRect icon(layoutDirection() == Qt::RightToLeft ? inner.left() : inner.right() - space::Icon + 1,
                      inner.top() + 2, space::Icon, space::Icon);
     strokeIcon(m_iconName, tone).paint(&painter, icon);
@@ -95,7 +96,8 @@ void CountTile::paintEvent(QPaintEvent*)
     }
     painter.setFont(m_count < 0 ? textFont(TextSize::Body, true) : font());
     painter.setPen(m_count < 0 ? colors.color(QPalette::Text) : mutedText());
-    painter.drawText(inner, start | (m_count < 0 ? Qt::AlignVCenter : Qt::AlignBottom), text());
+    painter.drawText(inner, start | (m_count < 0 ? Qt::AlignVCenter : Qt::AlignBottom),
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
 }
 
 } // namespace muster

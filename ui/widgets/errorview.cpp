@@ -18,7 +18,7 @@ namespace muster {
 ErrorView::ErrorView(QWidget* parent)
     : QWidget(parent), m_title(new PlainLabel(this)), m_message(new PlainLabel(this)), m_where(new PlainLabel(this)),
       m_detail(new QPlainTextEdit(this)), m_more(new QPushButton(tr("Details"), this)),
-      m_action(new QPushButton(tr("Try again"), this))
+      m_action(new QPushButton(tr("Try again"), this)), m_back(new QPushButton(tr("Back"), this))
 {
     m_title->asHeading()->setTone(Tone::Bad);
     m_title->setWordWrap(true);
@@ -35,11 +35,10 @@ ErrorView::ErrorView(QWidget* parent)
     setRole(m_action, "primary");
     auto* copyButton = new QPushButton(tr("Copy"), this);
     copyButton->setAccessibleName(tr("Copy the error with its details"));
-    auto* back = new QPushButton(tr("Back"), this);
 
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_action);
-    buttons->addWidget(back);
+    buttons->addWidget(m_back);
     buttons->addWidget(copyButton);
     buttons->addWidget(m_more);
     buttons->addStretch();
@@ -54,7 +53,7 @@ ErrorView::ErrorView(QWidget* parent)
     column->addStretch();
     connect(m_more, &QPushButton::toggled, m_detail, &QWidget::setVisible);
     connect(m_action, &QPushButton::clicked, this, &ErrorView::triggered);
-    connect(back, &QPushButton::clicked, this, &ErrorView::backRequested);
+    connect(m_back, &QPushButton::clicked, this, &ErrorView::backRequested);
     connect(copyButton, &QPushButton::clicked, this, &ErrorView::copy);
 }
 
@@ -76,6 +75,11 @@ void ErrorView::setAction(const QString& text)
 {
     m_action->setText(text);
     m_action->setVisible(!text.isEmpty());
+}
+
+void ErrorView::setBackText(const QString& text)
+{
+    m_back->setText(text);
 }
 
 QString ErrorView::message() const

@@ -22,6 +22,7 @@ public:
     void setError(const QString& title, const Error& error);
     /// Text of the button, e.g. tr("Try again"); empty hides it.
     void setAction(const QString& text);
+    void setBackText(const QString& text);
     [[nodiscard]] QString message() const;
 
 signals:
@@ -37,6 +38,7 @@ private:
     QPlainTextEdit* m_detail;
     QPushButton* m_more;
     QPushButton* m_action;
+    QPushButton* m_back;
 };
 
 } // namespace muster
