@@ -50,7 +50,10 @@ std::size_t Flights::window() const
 void Flights::learn(const HttpResponse& response, bool waited)
 {
     m_largest = std::max(m_largest, response.body.size());
-    if (response.elapsed >= farAway)
+    if (response.tries > 1) { // it was slowed down or broke: be gentler from now on
+        m_parallel = std::max<std::size_t>(1, m_parallel / 2);
+        m_window = std::min(m_window, m_parallel);
+    } else if (response.elapsed >= farAway)
         m_window = m_parallel;
     else if (waited)
         m_window = std::min(2 * m_window, m_parallel);

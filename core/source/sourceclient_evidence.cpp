@@ -88,6 +88,7 @@ Error SourceAccess::with(Error error, const HttpRequest& request) const
 {
     if (error.where.isEmpty())
         error.where = text(shownUrl(request.url));
+    error.message = text(mask(error.message.toStdString())); // it may quote a cursor or a next link
     error.detail = text(mask(error.detail.toStdString()));
     return error;
 }
@@ -105,9 +106,7 @@ Error SourceAccess::with(Error error, const HttpRequest& request, const HttpResp
     const std::string body = mask(response.body.substr(0, 4 * evidenceBytes));
     detail += u'\n' + text(std::string_view(body).substr(0, evidenceBytes));
     error.detail = detail;
-    if (error.where.isEmpty())
-        error.where = text(shownUrl(request.url));
-    return error;
+    return with(std::move(error), request);
 }
 
 Error SourceAccess::refused(const HttpRequest& request, const HttpResponse& response) const
