@@ -54,11 +54,17 @@ public:
             }
             return true;
         };
-        document = Json::parse(body, watch, false);
-        accepted = !document.is_discarded();
+        try {
+            document = Json::parse(body, watch);
+            accepted = true;
+        } catch (const Json::out_of_range&) {
+            tooLarge = true; // a number beyond double: good JSON all the same, but not for that parser
+        } catch (const Json::exception&) {
+            accepted = false;
+        }
     }
     Json document;
-    bool accepted = false, repeated = false;
+    bool accepted = false, repeated = false, tooLarge = false;
 
 private:
     std::vector<std::set<std::string>> m_keys;
@@ -124,6 +130,8 @@ void TestRecordReaderMutants::agreesWithAnotherParser()
     for (int turn = 0; turn < 4000; ++turn) {
         std::string body = mutated(random);
         const Oracle oracle(body);
+        if (oracle.tooLarge)
+            continue;
         const bool isRoot = oracle.accepted && oracle.document.is_array();
         const Json list = !oracle.accepted ? Json() : isRoot ? oracle.document : path("data").find(oracle.document);
         std::vector<std::string> values;
@@ -131,7 +139,7 @@ void TestRecordReaderMutants::agreesWithAnotherParser()
         const auto record = [&](const RecordView& r) {
             for (const FieldValue& field : r.fields)
                 values.push_back(field.kind == FieldValue::Kind::Raw || field.kind == FieldValue::Kind::Number
-                                     ? Json::parse(field.text).dump()
+                                     ? Json::parse(field.text, nullptr, false).dump()
                                      : std::string(field.text));
         };
         const auto page = (isRoot ? rootReader : reader).read(body, record, [&](const RecordProblem&) { ++problems; });
