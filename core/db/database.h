@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -70,6 +71,10 @@ public:
     [[nodiscard]] const std::string& path() const;
     /// Stops a long query on this connection from another thread (sqlite3_interrupt).
     void interrupt();
+    /// From now on a stop request ends any statement of this connection with Cancelled; a default token takes that back.
+    void setStop(std::stop_token stop);
+    /// Differs from an earlier mark when anybody, on this or another connection, has written in between.
+    [[nodiscard]] Result<std::pair<std::int64_t, std::int64_t>> writeMark();
     [[nodiscard]] sqlite3* handle() const; ///< for the adapters in directory/ and store/ only
 
 private:

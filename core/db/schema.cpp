@@ -72,7 +72,11 @@ CREATE TABLE user_event(
 ) WITHOUT ROWID, STRICT;
 
 -- Connectors as links name them. Kept apart from `connector`, so that history outlives a removed connector.
-CREATE TABLE connector_number(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE connector_number(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    by_values INTEGER NOT NULL DEFAULT 0 -- 1: records change all the time where nothing is mapped; fingerprints are of the mapped values
+) STRICT;
 CREATE TABLE link(
     connector INTEGER NOT NULL,    -- connector_number.number
     user INTEGER NOT NULL,
@@ -83,6 +87,7 @@ CREATE TABLE link(
     PRIMARY KEY(connector, user)
 ) WITHOUT ROWID, STRICT;
 CREATE UNIQUE INDEX link_external ON link(connector, external_id);
+CREATE INDEX link_missing ON link(connector) WHERE missing_since IS NOT NULL;
 
 CREATE TABLE run(
     number INTEGER PRIMARY KEY,
@@ -117,6 +122,7 @@ CREATE TABLE plan(
     holds TEXT NOT NULL DEFAULT '[]',
     hash TEXT NOT NULL DEFAULT '',
     error TEXT NOT NULL DEFAULT '',
+    edited INTEGER NOT NULL DEFAULT 0,        -- 1: a person unticked something
     first_version INTEGER NOT NULL DEFAULT 0, -- staged user_version ids lie between these two
     last_version INTEGER NOT NULL DEFAULT 0
 ) STRICT;

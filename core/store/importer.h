@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/db/database.h"
+#include "core/store/planmaker.h"
 #include "core/sync/importrun.h"
 
 namespace muster {
@@ -13,7 +14,6 @@ class LocalImporter final : public Importer
 {
 public:
     LocalImporter(db::Database& database, Http& http, SecretStore& secrets, Clock& clock);
-    ~LocalImporter() override;
 
     [[nodiscard]] Result<Plan> plan(const Connector& connector, const ImportOptions& options,
                                     const OnProgress& progress, std::stop_token stop) override;
@@ -21,8 +21,17 @@ public:
                                           std::stop_token stop) override;
 
 private:
-    struct Parts;
-    std::unique_ptr<Parts> m_parts;
+    db::Database& m_database;
+    Http& m_http;
+    SecretStore& m_secrets;
+    Clock& m_clock;
 };
+
+/// The two halves without a source, for measurements and tests.
+[[nodiscard]] Result<Plan> makePlan(db::Database& database, Clock& clock, const Connector& connector,
+                                    const ImportOptions& options, const OpenFeed& open, const OnProgress& progress,
+                                    std::stop_token stop);
+[[nodiscard]] Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::string& plan, bool approve,
+                                          const OnProgress& progress, std::stop_token stop);
 
 } // namespace muster

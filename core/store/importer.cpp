@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/importer.h"
+
+#include "core/store/runrecovery.h"
+
+namespace muster {
+
+LocalImporter::LocalImporter(db::Database& database, Http& http, SecretStore& secrets, Clock& clock)
+    : m_database(database), m_http(http), m_secrets(secrets), m_clock(clock)
+{
+    (void)closeAbandonedRuns(m_database, m_clock.now()); // tried again by the next run of that connector
+}
+
+Result<Plan> LocalImporter::plan(const Connector& connector, const ImportOptions& options, const OnProgress& progress,
+                                 std::stop_token stop)
+{
+    std::shared_ptr<SourceClient> client;
+    const OpenFeed open = [&]() -> Result<Feed> {
+        Result<SourceClient> created = SourceClient::create(connector, m_http, m_secrets);
+        if (!created)
+            return fail(created.error());
+        client = std::make_shared<SourceClient>(std::move(*created));
+        return Feed([&](const Mapper& mapper, std::uint64_t seed, const SourceClient::Callbacks& callbacks,
+                        std::stop_token inner) {
+            return client->fetch(mapper.fields(), seed, options.filter, FetchLimits(), callbacks, inner);
+        });
+    };
+    return makePlan(m_database, m_clock, connector, options, open, progress, stop);
+}
+
+Result<RunReport> LocalImporter::apply(const std::string& plan, bool approve, const OnProgress& progress,
+                                       std::stop_token stop)
+{
+    return applyPlan(m_database, m_clock, plan, approve, progress, stop);
+}
+
+Result<Plan> makePlan(db::Database& database, Clock& clock, const Connector& connector, const ImportOptions& options,
+                      const OpenFeed& open, const OnProgress& progress, std::stop_token stop)
+{
+    PlanMaker maker(database, clock, connector, options);
+    return maker.make(open, progress, stop);
+}
+
+} // namespace muster

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/importer.h"
+
+#include "core/store/planapply.h"
+#include "core/store/runerrors.h"
+#include "core/store/runlock.h"
+
+#include <QCoreApplication>
+
+namespace muster {
+
+namespace {
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Importer", text);
+}
+
+/// Lets a stop request end a long statement, and gives a bulk write room in memory, for as long as it lives.
+class Applying
+{
+public:
+    Applying(db::Database& database, std::stop_token stop) : m_database(database)
+    {
+        (void)m_database.run("PRAGMA cache_size=-24000; PRAGMA wal_autocheckpoint=4000");
+        m_database.setStop(std::move(stop));
+    }
+    ~Applying()
+    {
+        m_database.setStop({});
+        (void)m_database.run("PRAGMA cache_size=-8000; PRAGMA shrink_memory");
+    }
+    Applying(const Applying&) = delete;
+    Applying& operator=(const Applying&) = delete;
+
+private:
+    db::Database& m_database;
+};
+
+Result<void> mayApply(db::Database& database, StoredPlan& stored, bool approve, Timestamp now)
+{
+    const Plan& plan = stored.plan;
+    switch (plan.state) {
+    case PlanState::Applied:
+    case PlanState::Partial:
+        return fail(ErrorKind::Conflict, tr("This plan is already applied. Make a new one."));
+    case PlanState::Building:
+    case PlanState::Failed:
+    case PlanState::Expired:
+        return fail(ErrorKind::Conflict, tr("This plan was never finished or is no longer valid. Make a new one."));
+    case PlanState::Held:
+        if (now - plan.created > std::chrono::hours(24))
+            return fail(ErrorKind::Conflict, tr("This plan waited more than 24 hours for approval. Make a new one."));
+        if (!approve)
+            return fail(ErrorKind::Held,
+                        plan.holds.empty() ? tr("This plan waits for approval.") : plan.holds.front().message);
+        break;
+    case PlanState::Ready:
+        break;
+    }
+    const Result<std::int64_t> version = connectorVersion(database, plan.connector);
+    if (!version)
+        return fail(version.error());
+    if (*version != plan.connectorVersion)
+        return fail(ErrorKind::Conflict, tr("The connector was changed after this plan was made. Make a new one."));
+    return {};
+}
+
+Result<void> noteState(db::Database& database, StoredRun& run, RunState state, Timestamp finished)
+{
+    run.report.state = state;
+    run.report.finishedAt = finished;
+    const Result<std::int64_t> written = writeRun(database, run);
+    return written ? Result<void>() : fail(written.error());
+}
+
+Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run)
+{
+    Result<db::Transaction> transaction = db::Transaction::begin(database);
+    if (!transaction)
+        return fail(transaction.error());
+    PlanApply apply(database, stored.numbers, stored.plan, stored.edited, clock.now());
+    const Result<RunCounts> counts = apply.run(false);
+    if (!counts)
+        return fail(counts.error());
+    run.report.counts = *counts;
+    run.report.error.reset();
+    stored.plan.state = apply.leftOut() > 0 ? PlanState::Partial : PlanState::Applied;
+    if (const Result<std::int64_t> written = writePlan(database, stored); !written)
+        return fail(written.error());
+    const bool errors = counts->failed + counts->conflict > 0;
+    if (Result<void> noted = noteState(database, run, errors ? RunState::DoneWithErrors : RunState::Done, clock.now());
+        !noted)
+        return noted;
+    return transaction->commit();
+}
+
+Progress applying(const Plan& plan, Progress::Phase phase)
+{
+    Progress now;
+    now.phase = phase;
+    now.total = plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate;
+    now.done = phase == Progress::Phase::Finishing ? *now.total : 0;
+    now.requests = plan.proof.requests;
+    now.bytes = plan.proof.bytes;
+    now.counts = plan.counts;
+    return now;
+}
+} // namespace
+
+Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::string& plan, bool approve,
+                            const OnProgress& progress, std::stop_token stop)
+{
+    Result<StoredPlan> stored = readPlan(database, plan);
+    if (!stored)
+        return fail(stored.error());
+    const Result<std::optional<RunLock>> lock = RunLock::tryTake(database.path(), stored->plan.connector);
+    if (!lock)
+        return fail(lock.error());
+    if (!*lock)
+        return fail(busyError(database, stored->plan.connector));
+    stored = readPlan(database, plan); // as it is now that nobody else can apply it
+    if (!stored)
+        return fail(stored.error());
+    if (Result<void> may = mayApply(database, *stored, approve, clock.now()); !may)
+        return fail(may.error());
+    Result<StoredRun> run = readRun(database, stored->plan.run);
+    if (!run)
+        return fail(run.error());
+    if (Result<void> noted = noteState(database, *run, RunState::Applying, Timestamp()); !noted)
+        return fail(noted.error());
+    if (progress)
+        progress(applying(stored->plan, Progress::Phase::Applying));
+    Result<void> done;
+    {
+        const Applying guard(database, stop);
+        done = stop.stop_requested() ? Result<void>(fail(ErrorKind::Cancelled, tr("Cancelled.")))
+                                     : applyWhole(database, clock, *stored, *run);
+    }
+    if (!done) {
+        // rolled back as a whole; the plan stays as it was and can be applied again
+        run->report.counts = RunCounts();
+        run->report.error = done.error();
+        (void)noteState(database, *run,
+                        done.error().kind == ErrorKind::Cancelled ? RunState::Cancelled : RunState::Failed,
+                        clock.now());
+        return fail(done.error());
+    }
+    if (progress)
+        progress(applying(stored->plan, Progress::Phase::Finishing));
+    if (Result<void> read = readErrors(database, *stored, run->report); !read)
+        return fail(read.error());
+    return run->report;
+}
+
+} // namespace muster

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/planapply.h"
+
+#include "core/sync/planreason.h"
+
+namespace muster {
+
+// Numbers in the SQL: actions Create = 0, Update = 1, Suspend = 2, Reactivate = 3, Unchanged = 4; itemflag keyChange =
+// 2, linked = 4, notWritten = 17, state afterwards = bits 8-9, state when planned = bits 10-11; user_event.what as in
+// db::UserEvent. Parameters: ?1 and ?2 the plan's range of items, ?3 the connector, ?4 the run, ?5 the time.
+namespace {
+constexpr std::string_view movedOnSql =
+    "INSERT OR IGNORE INTO plan_outcome(item, result, reason) SELECT p.id, 1, 'changedSincePlan' FROM plan_item p LEFT "
+    "JOIN user u ON u.id = p.user"
+    " WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 3 AND p.flags & 17 = 0"
+    " AND (u.id IS NULL OR u.version <> p.base OR u.state <> (p.flags >> 10 & 3))";
+constexpr std::string_view linkedSinceSql =
+    "INSERT OR IGNORE INTO plan_outcome(item, result, reason) SELECT p.id, 1, 'alreadyLinked' || char(31) || "
+    "p.external_id FROM plan_item p"
+    " WHERE p.id BETWEEN ?1 AND ?2 AND p.action <= 3 AND p.flags & 21 = 0 AND"
+    " (EXISTS(SELECT 1 FROM link l JOIN user u ON u.id = l.user WHERE l.connector = ?3 AND l.external_id = "
+    "p.external_id)"
+    " OR (p.user <> 0 AND EXISTS(SELECT 1 FROM link l WHERE l.connector = ?3 AND l.user = p.user)))";
+constexpr std::string_view flagSql =
+    "UPDATE plan_item SET flags = flags | 16 WHERE id IN (SELECT item FROM plan_outcome WHERE item BETWEEN ?1 AND ?2)";
+constexpr std::string_view releaseKeysSql =
+    "UPDATE user SET email_key = NULL, username_key = NULL, employee_key = NULL WHERE id IN (SELECT p.user FROM "
+    "plan_item p"
+    " WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 3 AND p.flags & 2 AND p.flags & 17 = 0)";
+constexpr std::string_view newKeysSql =
+    "UPDATE user SET version = p.version, state = p.flags >> 8 & 3, by_hand = 0, updated = ?5, list_key = p.list_key, "
+    "email_key = p.email_key,"
+    " username_key = p.username_key, employee_key = p.employee_key FROM plan_item p WHERE p.id BETWEEN ?1 AND ?2"
+    " AND p.action BETWEEN 1 AND 3 AND p.flags & 2 AND p.flags & 17 = 0 AND user.id = p.user";
+// by_hand stays where the state stays: somebody suspended by a person can still get new values
+constexpr std::string_view updateSql =
+    "UPDATE user SET version = iif(p.version = 0, user.version, p.version), state = p.flags >> 8 & 3, updated = ?5,"
+    " by_hand = iif((p.flags >> 8 & 3) = user.state, user.by_hand, 0), list_key = p.list_key FROM plan_item p WHERE "
+    "p.id BETWEEN ?1 AND ?2"
+    " AND p.action BETWEEN 1 AND 3 AND p.flags & 19 = 0 AND (p.version <> 0 OR p.action > 1) AND user.id = p.user";
+constexpr std::string_view eventSql =
+    "INSERT OR REPLACE INTO user_event(user, at, what, run, before, after) SELECT p.user, ?5,"
+    " CASE p.action WHEN 2 THEN 2 WHEN 3 THEN 3 ELSE iif(p.version = 0, 7, 1) END, ?4, p.base, iif(p.version = 0, "
+    "p.base, p.version)"
+    " FROM plan_item p WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 3 AND p.flags & 17 = 0";
+constexpr std::string_view createSql = "INSERT INTO user(id, version, state, by_hand, created, updated, run, "
+                                       "email_key, username_key, employee_key, list_key)"
+                                       " SELECT version, version, flags >> 8 & 3, 0, ?5, ?5, ?4, email_key, "
+                                       "username_key, employee_key, list_key FROM plan_item"
+                                       " WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 17 = 0 ORDER BY id";
+constexpr std::string_view createLinksSql =
+    "INSERT OR REPLACE INTO link(connector, user, external_id, fingerprint, applied) SELECT ?3, version, external_id, "
+    "fingerprint, applied"
+    " FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 17 = 0 ORDER BY id";
+constexpr std::string_view newLinksSql =
+    "INSERT OR REPLACE INTO link(connector, user, external_id, fingerprint, applied) SELECT ?3, user, external_id, "
+    "fingerprint, applied"
+    " FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND action BETWEEN 1 AND 3 AND flags & 21 = 0 ORDER BY id";
+constexpr std::string_view oldLinksSql = "UPDATE link SET fingerprint = p.fingerprint, applied = iif(p.applied = 0, "
+                                         "link.applied, p.applied) FROM plan_item p"
+                                         " WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 4 AND p.flags & 21 "
+                                         "= 4 AND link.connector = ?3 AND link.user = p.user";
+constexpr std::string_view foundAgainSql =
+    "UPDATE link SET missing_since = NULL WHERE connector = ?3 AND missing_since IS NOT NULL"
+    " AND user NOT IN (SELECT user FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND reason = 'missingInSource')";
+constexpr std::string_view missingSql =
+    "UPDATE link SET missing_since = ?5 WHERE connector = ?3 AND missing_since IS NULL"
+    " AND user IN (SELECT user FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND reason = 'missingInSource')";
+// inserting into trees in random order costs several times what sorting and building them anew does
+constexpr std::string_view dropSql =
+    "DROP INDEX user_email; DROP INDEX user_username; DROP INDEX user_employee; DROP INDEX link_external";
+constexpr std::string_view buildSql =
+    "CREATE UNIQUE INDEX user_email ON user(email_key) WHERE email_key IS NOT NULL;"
+    "CREATE UNIQUE INDEX user_username ON user(username_key) WHERE username_key IS NOT NULL;"
+    "CREATE UNIQUE INDEX user_employee ON user(employee_key) WHERE employee_key IS NOT NULL;"
+    "CREATE UNIQUE INDEX link_external ON link(connector, external_id)";
+constexpr std::int64_t bulk = 5'000;
+} // namespace
+
+PlanApply::PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now)
+    : m_database(database), m_numbers(numbers), m_plan(plan), m_edited(edited), m_now(now)
+{
+}
+
+Result<std::int64_t> PlanApply::run(std::string_view sql)
+{
+    Result<db::Statement> statement = m_database.prepare(sql);
+    if (!statement)
+        return fail(statement.error());
+    statement->bind(1, firstItem(m_numbers.plan))
+        .bind(2, lastItem(m_numbers.plan))
+        .bind(3, m_numbers.connector)
+        .bind(4, m_numbers.run);
+    statement->bind(5, static_cast<std::int64_t>(m_now.time_since_epoch().count()));
+    if (Result<void> done = statement->run(); !done)
+        return fail(done.error());
+    return m_database.changes();
+}
+
+Result<std::int64_t> PlanApply::number(std::string_view sql)
+{
+    Result<db::Statement> statement = m_database.prepare(sql);
+    if (!statement)
+        return fail(statement.error());
+    statement->bind(1, firstItem(m_numbers.plan)).bind(2, lastItem(m_numbers.plan)).bind(3, m_numbers.connector);
+    if (const Result<bool> row = statement->step(); !row)
+        return fail(row.error());
+    return statement->integer(0);
+}
+
+Result<RunCounts> PlanApply::run(bool untouched)
+{
+    if (m_edited) {
+        if (Result<void> kept = keepUntickedFields(m_database, m_numbers.plan, m_numbers.run); !kept)
+            return fail(kept.error());
+    }
+    if (!untouched) {
+        if (Result<void> found = findConflicts(); !found)
+            return fail(found.error());
+    }
+    for (Result<void> (PlanApply::*const step)() :
+         {&PlanApply::updateUsers, &PlanApply::createUsers, &PlanApply::writeLinks, &PlanApply::markMissing}) {
+        if (Result<void> done = (this->*step)(); !done)
+            return fail(done.error());
+    }
+    return count();
+}
+
+Result<void> PlanApply::findConflicts()
+{
+    for (const std::string_view sql : {movedOnSql, linkedSinceSql}) {
+        const Result<std::int64_t> found = run(sql);
+        if (!found)
+            return fail(found.error());
+        m_outcomes += *found;
+    }
+    if (Result<void> flagged = flagOutcomes(); !flagged)
+        return flagged;
+    const Result<std::int64_t> users = number("SELECT EXISTS(SELECT 1 FROM user)");
+    if (!users)
+        return fail(users.error());
+    if (*users == 0)
+        return {};
+    const Result<std::vector<ItemConflict>> taken = findTakenKeys(m_database, m_numbers.plan);
+    return taken ? addOutcomes(*taken) : Result<void>(fail(taken.error()));
+}
+
+Result<void> PlanApply::addOutcomes(const std::vector<ItemConflict>& conflicts)
+{
+    if (conflicts.empty())
+        return {};
+    Result<db::Statement> insert =
+        m_database.prepare("INSERT INTO plan_outcome(item, result, reason) VALUES(?1, ?2, ?3)");
+    if (!insert)
+        return fail(insert.error());
+    for (const ItemConflict& conflict : conflicts) {
+        insert->bind(1, conflict.item)
+            .bind(2, static_cast<std::int64_t>(Outcome::Conflict))
+            .bindText(3, conflict.reason);
+        if (Result<void> done = insert->run(); !done)
+            return done;
+    }
+    m_outcomes += static_cast<std::int64_t>(conflicts.size());
+    return flagOutcomes();
+}
+
+Result<void> PlanApply::flagOutcomes()
+{
+    if (m_outcomes == 0)
+        return {};
+    const Result<std::int64_t> done = run(flagSql);
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<void> PlanApply::updateUsers()
+{
+    const PlanCounts& counts = m_plan.counts;
+    if (counts.update + counts.suspend + counts.reactivate == 0)
+        return {};
+    // keys first fall free and are then taken, so that two people can swap theirs
+    for (const std::string_view sql : {eventSql, releaseKeysSql, newKeysSql, updateSql}) {
+        if (const Result<std::int64_t> done = run(sql); !done)
+            return fail(done.error());
+    }
+    return {};
+}
+
+Result<void> PlanApply::createUsers()
+{
+    if (m_plan.counts.create == 0)
+        return {};
+    bool rebuild = false;
+    if (m_plan.counts.create >= bulk) {
+        const Result<std::int64_t> users = number("SELECT count(*) FROM user");
+        const Result<std::int64_t> links = number("SELECT count(*) FROM link");
+        if (!users || !links)
+            return fail(users ? links.error() : users.error());
+        rebuild = m_plan.counts.create > *users / 2 && m_plan.counts.create > *links / 2;
+    }
+    if (Result<void> dropped = rebuild ? m_database.run(dropSql) : Result<void>(); !dropped)
+        return dropped;
+    for (const std::string_view sql : {createSql, createLinksSql}) {
+        if (const Result<std::int64_t> done = run(sql); !done)
+            return fail(done.error());
+    }
+    return rebuild ? m_database.run(buildSql) : Result<void>();
+}
+
+Result<void> PlanApply::writeLinks()
+{
+    for (const std::string_view sql : {newLinksSql, oldLinksSql}) {
+        if (const Result<std::int64_t> done = run(sql); !done)
+            return fail(done.error());
+    }
+    return {};
+}
+
+Result<void> PlanApply::markMissing()
+{
+    if (!m_plan.proof.complete)
+        return {};
+    if (const Result<std::int64_t> done = run(foundAgainSql); !done)
+        return fail(done.error());
+    if (m_plan.counts.missing + m_plan.counts.suspend == 0)
+        return {};
+    const Result<std::int64_t> done = run(missingSql);
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<RunCounts> PlanApply::count()
+{
+    const PlanCounts& plan = m_plan.counts;
+    RunCounts counts{plan.create,    plan.update, plan.suspend, plan.reactivate,
+                     plan.unchanged, plan.skip,   plan.invalid, plan.conflict};
+    if (!m_edited && m_outcomes == 0)
+        return counts;
+    Result<db::Statement> read = m_database.prepare("SELECT action, flags & 16 <> 0, count(*) FROM plan_item WHERE id "
+                                                    "BETWEEN ?1 AND ?2 AND flags & 17 AND action <= 3 GROUP BY 1, 2");
+    if (!read)
+        return fail(read.error());
+    read->bind(1, firstItem(m_numbers.plan)).bind(2, lastItem(m_numbers.plan));
+    for (;;) {
+        const Result<bool> row = read->step();
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            return counts;
+        std::int64_t* const all[] = {&counts.created, &counts.updated, &counts.suspended, &counts.reactivated};
+        const std::int64_t people = read->integer(2);
+        *all[read->integer(0)] -= people;
+        (read->integer(1) != 0 ? counts.conflict : counts.skipped) += people;
+        m_leftOut += people;
+    }
+}
+
+} // namespace muster

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/database.h"
+#include "core/store/planfinish.h"
+#include "core/sync/plan.h"
+#include "core/sync/runreport.h"
+
+namespace muster {
+
+/// A row of table plan with what only the store knows.
+struct StoredPlan
+{
+    Plan plan;
+    PlanNumbers numbers;
+    bool edited = false;
+    std::int64_t firstVersion = 0, lastVersion = 0;
+};
+struct StoredRun
+{
+    RunReport report;
+    std::int64_t number = 0;
+};
+
+/// Rows of the tables run and plan, as values.
+[[nodiscard]] Result<StoredPlan> readPlan(db::Database& database, const std::string& id);
+[[nodiscard]] Result<std::vector<StoredPlan>> readPlans(db::Database& database, const std::string& connector,
+                                                        int limit);
+[[nodiscard]] Result<StoredRun> readRun(db::Database& database, const std::string& id);
+[[nodiscard]] Result<std::vector<StoredRun>> readRuns(db::Database& database, const std::string& connector, int limit);
+
+/// Inserts (number 0) or updates; gives the number.
+[[nodiscard]] Result<std::int64_t> writeRun(db::Database& database, StoredRun& run);
+[[nodiscard]] Result<std::int64_t> writePlan(db::Database& database, StoredPlan& plan);
+
+/// The number under which links name a connector; made when new.
+[[nodiscard]] Result<std::int64_t> connectorNumber(db::Database& database, const std::string& connector);
+/// The version of a connector now, 0 when it is not stored.
+[[nodiscard]] Result<std::int64_t> connectorVersion(db::Database& database, const std::string& connector);
+
+} // namespace muster

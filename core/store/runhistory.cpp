@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/runhistory.h"
+
+#include "core/store/planquery.h"
+#include "core/store/runerrors.h"
+#include "core/sync/planreason.h"
+
+namespace muster {
+
+namespace {
+/// What became of one person of a plan.
+struct Fate
+{
+    const char* operation;
+    const char* result;
+};
+
+Fate fateOf(Action action, std::int64_t flags, bool applied)
+{
+    const bool writes = action <= Action::Reactivate;
+    const char* operation = actionName(action).data();
+    if (action == Action::Invalid)
+        return {"none", "failed"};
+    if (action == Action::Conflict)
+        return {"none", "conflict"};
+    if (!writes)
+        return {action == Action::Missing ? "missing" : "none", action == Action::Missing ? "flagged" : "skipped"};
+    if (flags & itemflag::failed)
+        return {operation, "conflict"};
+    if (flags & itemflag::unpicked)
+        return {operation, "skipped"};
+    return {operation, applied ? "done" : "planned"};
+}
+
+std::string changedNames(const std::vector<FieldChange>& fields)
+{
+    std::string names;
+    for (const FieldChange& field : fields) {
+        if (!field.picked)
+            continue;
+        names += names.empty() ? "" : ";";
+        names += field.attribute.name();
+    }
+    return names;
+}
+
+class Results
+{
+public:
+    Results(db::Database& database, const StoredPlan& plan, const RunReport& run, ItemReader reader)
+        : m_database(database), m_plan(plan), m_run(run), m_reader(std::move(reader))
+    {
+    }
+
+    Result<void> send(const std::function<bool(const ResultRow&)>& row)
+    {
+        const bool applied = m_plan.plan.state == PlanState::Applied || m_plan.plan.state == PlanState::Partial;
+        std::int64_t last = firstItem(m_plan.numbers.plan) - 1;
+        for (;;) {
+            const Result<std::vector<std::pair<std::int64_t, std::int64_t>>> batch = next(last);
+            if (!batch)
+                return fail(batch.error());
+            if (batch->empty())
+                return {};
+            for (const auto& [id, flags] : *batch) {
+                last = id;
+                const Result<PlanItem> item = m_reader.whole(id - firstItem(m_plan.numbers.plan));
+                if (!item)
+                    return fail(item.error());
+                if (!row(resultOf(*item, flags, applied)))
+                    return {};
+            }
+        }
+    }
+
+private:
+    /// No statement stays open between batches: whoever reads slowly must not hold a snapshot of the workspace.
+    Result<std::vector<std::pair<std::int64_t, std::int64_t>>> next(std::int64_t after)
+    {
+        Result<db::Statement> read = m_database.prepare(
+            "SELECT id, flags FROM plan_item WHERE id > ?1 AND id <= ?2 AND action <> 4 ORDER BY id LIMIT 1000");
+        if (!read)
+            return fail(read.error());
+        read->bind(1, after).bind(2, lastItem(m_plan.numbers.plan));
+        std::vector<std::pair<std::int64_t, std::int64_t>> batch;
+        for (;;) {
+            const Result<bool> row = read->step();
+            if (!row)
+                return fail(row.error());
+            if (!*row)
+                return batch;
+            batch.emplace_back(read->integer(0), read->integer(1));
+        }
+    }
+
+    ResultRow resultOf(const PlanItem& item, std::int64_t flags, bool applied) const
+    {
+        const Fate fate = fateOf(item.action, flags, applied);
+        ResultRow row;
+        row.at = m_run.finishedAt;
+        row.operation = fate.operation;
+        row.result = fate.result;
+        const bool unticked = (flags & itemflag::unpicked) != 0 && item.action <= Action::Reactivate;
+        row.reasonCode = unticked ? std::string(reason::unticked) : item.reasonCode;
+        row.reason = (unticked ? reasonText(reason::unticked) : item.reason).toStdString();
+        row.externalId = item.externalId;
+        row.username = item.username;
+        row.email = item.email;
+        row.user = item.user;
+        row.changedFields = changedNames(item.fields);
+        return row;
+    }
+
+    db::Database& m_database;
+    const StoredPlan& m_plan;
+    const RunReport& m_run;
+    ItemReader m_reader;
+};
+} // namespace
+
+LocalRunHistory::LocalRunHistory(db::Database& database) : m_database(database) {}
+
+Result<std::vector<RunReport>> LocalRunHistory::runs(const std::string& connector, int limit)
+{
+    Result<std::vector<StoredRun>> stored = readRuns(m_database, connector, limit);
+    if (!stored)
+        return fail(stored.error());
+    std::vector<RunReport> reports;
+    reports.reserve(stored->size());
+    for (StoredRun& run : *stored)
+        reports.push_back(std::move(run.report));
+    return reports;
+}
+
+Result<RunReport> LocalRunHistory::run(const std::string& id)
+{
+    Result<StoredRun> stored = readRun(m_database, id);
+    if (!stored)
+        return fail(stored.error());
+    const Result<StoredPlan> plan = readPlan(m_database, stored->report.plan);
+    if (plan) {
+        if (Result<void> read = readErrors(m_database, *plan, stored->report); !read)
+            return fail(read.error());
+    } else if (plan.error().kind != ErrorKind::NotFound) {
+        return fail(plan.error());
+    }
+    return std::move(stored->report);
+}
+
+Result<void> LocalRunHistory::results(const std::string& run, const std::function<bool(const ResultRow&)>& row)
+{
+    const Result<StoredRun> stored = readRun(m_database, run);
+    if (!stored)
+        return fail(stored.error());
+    const Result<StoredPlan> plan = readPlan(m_database, stored->report.plan);
+    if (!plan)
+        return plan.error().kind == ErrorKind::NotFound ? Result<void>() : fail(plan.error());
+    Result<ItemReader> reader = ItemReader::create(m_database, plan->numbers.plan);
+    if (!reader)
+        return fail(reader.error());
+    return Results(m_database, *plan, stored->report, std::move(*reader)).send(row);
+}
+
+} // namespace muster

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/plan.h"
+
+#include "core/sync/runreport.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace muster {
+
+namespace {
+constexpr std::array<std::string_view, 9> actionNames{"create", "update",  "suspend",  "reactivate", "unchanged",
+                                                      "skip",   "invalid", "conflict", "missing"};
+constexpr std::array<const char*, 9> actionLabels{
+    QT_TRANSLATE_NOOP("Plan", "Create"),    QT_TRANSLATE_NOOP("Plan", "Update"),
+    QT_TRANSLATE_NOOP("Plan", "Suspend"),   QT_TRANSLATE_NOOP("Plan", "Reactivate"),
+    QT_TRANSLATE_NOOP("Plan", "Unchanged"), QT_TRANSLATE_NOOP("Plan", "Skip"),
+    QT_TRANSLATE_NOOP("Plan", "Invalid"),   QT_TRANSLATE_NOOP("Plan", "Conflict"),
+    QT_TRANSLATE_NOOP("Plan", "Missing")};
+constexpr std::array<std::string_view, 7> planStates{"building", "ready",   "held",  "applied",
+                                                     "partial",  "expired", "failed"};
+
+Json holdsJson(const std::vector<Hold>& holds)
+{
+    Json json = Json::array();
+    for (const Hold& hold : holds)
+        json.push_back({{"limit", hold.limit},
+                        {"message", hold.message.toStdString()},
+                        {"count", hold.count},
+                        {"percent", hold.percent}});
+    return json;
+}
+} // namespace
+
+std::string_view actionName(Action action)
+{
+    return actionNames.at(static_cast<std::size_t>(action));
+}
+
+QString actionLabel(Action action)
+{
+    return QCoreApplication::translate("Plan", actionLabels.at(static_cast<std::size_t>(action)));
+}
+
+std::string_view stateName(PlanState state)
+{
+    return planStates.at(static_cast<std::size_t>(state));
+}
+
+Json toJson(const Plan& plan)
+{
+    const PlanCounts& c = plan.counts;
+    Json json{{"plan", plan.id},
+              {"run", plan.run},
+              {"connector", plan.connector},
+              {"state", std::string(stateName(plan.state))},
+              {"complete", plan.proof.complete},
+              {"counts",
+               {{"create", c.create},
+                {"update", c.update},
+                {"suspend", c.suspend},
+                {"reactivate", c.reactivate},
+                {"unchanged", c.unchanged},
+                {"skip", c.skip},
+                {"invalid", c.invalid},
+                {"conflict", c.conflict},
+                {"missing", c.missing}}},
+              {"holds", holdsJson(plan.holds)},
+              {"createdAt", toRfc3339(plan.created)},
+              {"hash", plan.hash}};
+    Json words = Json::array();
+    for (const QString& word : plan.proof.words)
+        words.push_back(word.toStdString());
+    json["words"] = std::move(words);
+    if (plan.error)
+        json["error"] = {{"kind", std::string(kindName(plan.error->kind))},
+                         {"message", plan.error->message.toStdString()},
+                         {"detail", plan.error->detail.toStdString()}};
+    return json;
+}
+
+} // namespace muster

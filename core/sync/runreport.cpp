@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/runreport.h"
+
+#include <array>
+
+namespace muster {
+
+namespace {
+constexpr std::array<std::string_view, 8> runStates{"fetching", "planned",        "held",   "applying",
+                                                    "done",     "doneWithErrors", "failed", "cancelled"};
+
+Json timeJson(Timestamp moment)
+{
+    return moment == Timestamp() ? Json() : Json(toRfc3339(moment));
+}
+} // namespace
+
+std::string_view stateName(RunState state)
+{
+    return runStates.at(static_cast<std::size_t>(state));
+}
+
+Json toJson(const RunReport& report)
+{
+    const RunCounts& c = report.counts;
+    Json json{{"run", report.run},
+              {"connector", report.connector},
+              {"state", std::string(stateName(report.state))},
+              {"startedAt", timeJson(report.startedAt)},
+              {"finishedAt", timeJson(report.finishedAt)},
+              {"counts",
+               {{"created", c.created},
+                {"updated", c.updated},
+                {"suspended", c.suspended},
+                {"reactivated", c.reactivated},
+                {"unchanged", c.unchanged},
+                {"skipped", c.skipped},
+                {"failed", c.failed},
+                {"conflict", c.conflict}}}};
+    Json errors = Json::array();
+    for (const RunError& error : report.errors)
+        errors.push_back(
+            {{"externalId", error.externalId}, {"field", error.field}, {"message", error.message.toStdString()}});
+    json["errors"] = std::move(errors);
+    json["plan"] = report.plan;
+    json["complete"] = report.complete;
+    json["requests"] = report.requests;
+    json["bytes"] = report.bytes;
+    Json words = Json::array();
+    for (const QString& word : report.words)
+        words.push_back(word.toStdString());
+    json["words"] = std::move(words);
+    if (report.error)
+        json["error"] = {{"kind", std::string(kindName(report.error->kind))},
+                         {"message", report.error->message.toStdString()},
+                         {"detail", report.error->detail.toStdString()},
+                         {"where", report.error->where.toStdString()}};
+    return json;
+}
+
+} // namespace muster

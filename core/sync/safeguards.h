@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/source/connector.h"
+#include "core/sync/plan.h"
+
+namespace muster {
+
+/// What a plan would do, counted before the first write.
+struct PlanImpact
+{
+    std::int64_t records = 0;    ///< seen in the source
+    std::int64_t linked = 0;     ///< users linked to this source before the run
+    std::int64_t deactivate = 0; ///< users to be suspended, for whatever reason
+    std::int64_t create = 0, update = 0;
+    std::int64_t clear = 0;     ///< users that lose a value
+    std::int64_t keyChange = 0; ///< users whose e-mail, username or employee id change
+};
+
+/// The limits that a plan exceeds; empty = go on. An empty list from a source with linked users always holds.
+[[nodiscard]] std::vector<Hold> checkSafeguards(const Safeguards& safeguards, const PlanImpact& impact);
+
+} // namespace muster
