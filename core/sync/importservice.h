@@ -9,8 +9,9 @@
 
 namespace muster {
 
-/// Runs the slow things for a GUI: each job on a worker thread with its own ports, results as queued signals on the thread of
-/// this object. One plan or apply per connector at a time (Conflict otherwise); tests and previews may overlap.
+/// Runs the slow things for a GUI: each job on a worker thread with its own ports, results as queued signals on the
+/// thread of this object. One plan or apply per connector at a time (Conflict otherwise); tests and previews may
+/// overlap.
 class ImportService : public QObject
 {
     Q_OBJECT
@@ -39,6 +40,12 @@ signals:
     void failed(muster::ImportService::Job job, const muster::Error& error);
 
 private:
+    /// Runs on a worker; what it returns runs on this object's thread.
+    using Work = std::function<std::function<void()>(Job, Ports&, std::stop_token)>;
+    Job launch(std::string connector, Work work);
+    Job refuse(const QString& connector);
+    [[nodiscard]] OnProgress reporter(Job job);
+
     struct Parts;
     std::unique_ptr<Parts> m_parts;
 };
