@@ -1,6 +1,47 @@
+# What `cmake --install` puts where, and the Debian package (./dev package).
 include(GNUInstallDirs)
 foreach(program muster musterctl)
   if(TARGET ${program})
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()
 endforeach()
+
+set(application org.muster.Muster)
+install(FILES "packaging/${application}.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+install(FILES "packaging/${application}.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+install(FILES resources/icons/muster.svg DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps" RENAME "${application}.svg")
+install(FILES resources/schema/connector.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/muster")
+file(GLOB documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
+install(FILES ${documents} packaging/copyright DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/muster")
+
+# Manual pages and the change log are packed, as Debian's policy (12.1, 12.7) wants them.
+find_program(MUSTER_GZIP gzip REQUIRED)
+function(muster_install_packed source name destination)
+  set(packed "${CMAKE_CURRENT_BINARY_DIR}/packed/${name}.gz")
+  add_custom_command(OUTPUT "${packed}" DEPENDS "${PROJECT_SOURCE_DIR}/${source}" VERBATIM
+    COMMAND sh -c "\"$1\" -9nc \"$2\" > \"$3\"" -- "${MUSTER_GZIP}" "${PROJECT_SOURCE_DIR}/${source}" "${packed}")
+  set_property(GLOBAL APPEND PROPERTY MUSTER_PACKED "${packed}")
+  install(FILES "${packed}" DESTINATION "${destination}")
+endfunction()
+file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/packed")
+muster_install_packed(packaging/muster.1 muster.1 "${CMAKE_INSTALL_MANDIR}/man1")
+muster_install_packed(packaging/musterctl.1 musterctl.1 "${CMAKE_INSTALL_MANDIR}/man1")
+muster_install_packed(packaging/changelog changelog "${CMAKE_INSTALL_DATADIR}/doc/muster")
+get_property(packed GLOBAL PROPERTY MUSTER_PACKED)
+add_custom_target(muster_packed ALL DEPENDS ${packed})
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME muster)
+set(CPACK_PACKAGE_VENDOR "The Muster authors")
+set(CPACK_PACKAGE_CONTACT "The Muster authors <muster@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Import users from any REST API into a directory")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Every import is a plan first: who would be created, changed or suspended, and why,\n\
+field by field. Exactly that plan is applied. Comes with a window (muster) and a\n\
+command line (musterctl).")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnome-keyring | kwalletmanager, libqt6svg6, qt6-wayland")
+include(CPack)
