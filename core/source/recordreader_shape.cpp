@@ -17,9 +17,11 @@ std::uint64_t keyHash(std::string_view key)
     return XXH3_64bits_withSeed(key.data(), key.size(), seed);
 }
 
+/// Most keys differ in length or first byte: that spares the call.
 bool same(const std::string& a, std::string_view b)
 {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), b.size()) == 0;
+    return a.size() == b.size() &&
+           (b.empty() || (a.front() == b.front() && std::memcmp(a.data(), b.data(), b.size()) == 0));
 }
 } // namespace
 

@@ -75,6 +75,7 @@ private:
     [[nodiscard]] KeySet& keySet(int depth);
 
     PathTrie m_trie;
+    std::vector<const PathNode*> m_places; ///< scratch of element()
     Limits m_limits;
     JsonTokens m_tokens;
     std::uint32_t m_i = 0;

@@ -12,18 +12,31 @@ const PathNode* JsonWalker::element(const PathNode& node, std::uint32_t token, s
 {
     if (node.indices.empty() && node.wheres.empty())
         return node.all && node.values ? m_trie.meet({node.all, node.values}) : node.all ? node.all : node.values;
-    std::vector<const PathNode*> places{node.all, node.values};
+    // nearly always one place or none: no memory is taken for that
+    const PathNode* only = nullptr;
+    m_places.clear();
+    const auto add = [&](const PathNode* place) {
+        if (place && only)
+            m_places.push_back(place);
+        else if (place)
+            only = place;
+    };
+    add(node.all);
+    add(node.values);
     for (const auto& [wanted, place] : node.indices) {
         if (wanted == index || (wanted < 0 && wanted + size == index))
-            places.push_back(place);
+            add(place);
     }
     for (std::size_t i = 0; i < node.wheres.size(); ++i) {
         if (!matched[i] && fieldEquals(token, node.wheres[i])) {
             matched[i] = true;
-            places.push_back(node.wheres[i].node);
+            add(node.wheres[i].node);
         }
     }
-    return m_trie.meet(std::move(places));
+    if (m_places.empty())
+        return only;
+    m_places.push_back(only);
+    return m_trie.meet(m_places);
 }
 
 // What follows looks ahead into text that is not proven yet: anything odd just ends the look, the walk will meet it.

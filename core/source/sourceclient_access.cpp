@@ -117,6 +117,24 @@ Result<void> SourceAccess::addHeader(const std::string& name, std::string value,
     return {};
 }
 
+Result<void> SourceAccess::addApiKey(Resolver& resolver, const AuthApiKey& key)
+{
+    auto value = resolver.text(key.value, QStringLiteral("source.auth.value"));
+    if (!value)
+        return fail(std::move(value.error()));
+    resolver.hide(*value);
+    const QString place = QStringLiteral("source.auth.name");
+    if (key.in == AuthApiKey::In::Header)
+        return addHeader(key.name, std::move(*value), true, place);
+    if (!isToken(key.name))
+        return fail(ErrorKind::Invalid, tr("The API key needs a name made of letters, digits and hyphens."), {}, place);
+    if (key.in == AuthApiKey::In::Cookie)
+        return addHeader("Cookie", key.name + '=' + *value, true, place);
+    m_queryName = key.name;
+    m_queryValue = Secret(std::move(*value));
+    return {};
+}
+
 Result<void> SourceAccess::addAuth(Resolver& resolver, const Auth& auth)
 {
     if (const auto* other = std::get_if<AuthOther>(&auth))
@@ -146,22 +164,7 @@ Result<void> SourceAccess::addAuth(Resolver& resolver, const Auth& auth)
         return addHeader("Authorization", "Basic " + pair, true, QStringLiteral("source.auth"));
     }
     const auto* key = std::get_if<AuthApiKey>(&auth);
-    if (!key)
-        return {};
-    auto value = resolver.text(key->value, QStringLiteral("source.auth.value"));
-    if (!value)
-        return fail(std::move(value.error()));
-    resolver.hide(*value);
-    const QString place = QStringLiteral("source.auth.name");
-    if (key->in == AuthApiKey::In::Header)
-        return addHeader(key->name, std::move(*value), true, place);
-    if (!isToken(key->name))
-        return fail(ErrorKind::Invalid, tr("The API key needs a name made of letters, digits and hyphens."), {}, place);
-    if (key->in == AuthApiKey::In::Cookie)
-        return addHeader("Cookie", key->name + '=' + *value, true, place);
-    m_queryName = key->name;
-    m_queryValue = Secret(std::move(*value));
-    return {};
+    return key ? addApiKey(resolver, *key) : Result<void>();
 }
 
 Result<SourceAccess> SourceAccess::create(const Connector& connector, SecretStore& secrets)

@@ -35,6 +35,7 @@ private:
     [[nodiscard]] std::string shownValue(const HttpHeader& header) const;
     [[nodiscard]] HttpRequest request(const std::string& method, const std::string& url, std::int64_t bodyBytes) const;
     Result<void> addAuth(Resolver& resolver, const Auth& auth);
+    Result<void> addApiKey(Resolver& resolver, const AuthApiKey& key);
     Result<void> addHeader(const std::string& name, std::string value, bool secret, const QString& place);
 
     Origin m_origin;
