@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/textkey.h"
 #include "core/db/tables.h"
+#include "core/directory/localpeople.h"
 
 #include <QCoreApplication>
 
@@ -18,22 +19,6 @@ QString tr(const char* text)
 const char* columnOf(MatchKey key)
 {
     return key == MatchKey::Email ? "email_key" : key == MatchKey::Username ? "username_key" : "employee_key";
-}
-
-std::string listKey(const UserValues& values)
-{
-    std::string name(values.get(KnownAttribute::Displayname));
-    if (name.empty()) {
-        name = values.get(KnownAttribute::Firstname);
-        const std::string_view last = values.get(KnownAttribute::Lastname);
-        if (!name.empty() && !last.empty())
-            name += ' ';
-        name += last;
-    }
-    std::string key = textKey(name);
-    for (const KnownAttribute attribute : {KnownAttribute::Department, KnownAttribute::JobTitle})
-        key += db::listSeparator + textKey(values.get(attribute));
-    return key;
 }
 
 /// Writes one user inside the caller's savepoint.

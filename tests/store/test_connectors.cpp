@@ -139,8 +139,9 @@ void TestConnectors::deactivatingKeepsTheApplication()
     auto connectors = store();
     QVERIFY(connectors.add(sample("a"), {}));
     QVERIFY(connectors.setActive("a", true));
-    QVERIFY(m_database->run("INSERT INTO connector_number VALUES(7, 'a'); INSERT INTO link(connector, user, "
-                            "external_id, fingerprint, applied) VALUES(7, 1, 'x', 0, 0)"));
+    QVERIFY(
+        m_database->run("INSERT INTO connector_number(number, id) VALUES(7, 'a'); INSERT INTO link(connector, user, "
+                        "external_id, fingerprint, applied) VALUES(7, 1, 'x', 0, 0)"));
     QVERIFY(connectors.deactivate("a"));
     const auto stored = connectors.get("a");
     QVERIFY(stored);

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wiring/workspace.h"
+
+#include "core/directory/localdirectory.h"
+#include "core/directory/localpeople.h"
+#include "core/net/qthttp.h"
+#include "core/store/connectors.h"
+#include "core/store/importer.h"
+#include "core/store/keychain.h"
+#include "core/store/planstore.h"
+#include "core/store/runhistory.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <mutex>
+#include <set>
+
+namespace muster {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Workspace", text);
+}
+
+/// One network thread for the whole process, as long as any ports are open.
+std::shared_ptr<QtHttp> sharedHttp()
+{
+    static std::mutex mutex;
+    static std::weak_ptr<QtHttp> shared;
+    const std::lock_guard lock(mutex);
+    auto http = shared.lock();
+    if (!http) {
+        http = std::make_shared<QtHttp>();
+        shared = http;
+    }
+    return http;
+}
+
+/// The first opening of a file in this process checks and migrates it; later ones, for other threads, need not.
+bool isFirstOpening(const QString& path)
+{
+    static std::mutex mutex;
+    static std::set<QString> opened;
+    const std::lock_guard lock(mutex);
+    return opened.insert(path).second || !QFileInfo::exists(path);
+}
+
+Result<void> makeFolder(const QString& folder)
+{
+    const QFileInfo info(folder);
+    if (info.exists() && !info.isDir())
+        return fail(ErrorKind::Storage, tr("%1 is a file. The workspace must be a folder.").arg(folder));
+    if (info.exists())
+        return {};
+    if (!QDir().mkpath(folder))
+        return fail(ErrorKind::Storage,
+                    tr("The folder %1 cannot be made. Check its path and your rights there.").arg(folder));
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
+/// What a mapping takes an attribute from, as the file says it.
+std::string sourceText(ConnectorStore& connectors, const std::string& id, const Attribute& attribute)
+{
+    const auto stored = connectors.get(id);
+    if (!stored)
+        return {};
+    for (const MappingRule& rule : stored->connector.mapping)
+        if (rule.to == attribute.name())
+            return rule.value;
+    return {};
+}
+
+class WorkspacePorts final : public Ports
+{
+public:
+    explicit WorkspacePorts(db::Database database)
+        : m_database(std::move(database)), m_http(sharedHttp()), m_connectors(m_database, m_clock), m_plans(m_database),
+          m_runs(m_database), m_people(m_database, m_clock,
+                                       [this](const std::string& connector, const Attribute& attribute) {
+                                           return sourceText(m_connectors, connector, attribute);
+                                       }),
+          m_directory(m_database, m_clock), m_importer(m_database, *m_http, m_secrets, m_clock)
+    {
+    }
+    Http& http() override { return *m_http; }
+    SecretStore& secrets() override { return m_secrets; }
+    ConnectorStore& connectors() override { return m_connectors; }
+    PlanStore& plans() override { return m_plans; }
+    RunHistory& runs() override { return m_runs; }
+    People& people() override { return m_people; }
+    Directory& directory() override { return m_directory; }
+    Importer& importer() override { return m_importer; }
+    Clock& clock() override { return m_clock; }
+
+private:
+    db::Database m_database;
+    SystemClock m_clock;
+    std::shared_ptr<QtHttp> m_http;
+    Keychain m_secrets;
+    LocalConnectorStore m_connectors;
+    LocalPlanStore m_plans;
+    LocalRunHistory m_runs;
+    LocalPeople m_people;
+    LocalDirectory m_directory;
+    LocalImporter m_importer;
+};
+
+} // namespace
+
+QString defaultWorkspace()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/muster");
+}
+
+Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder)
+{
+    if (auto made = makeFolder(folder); !made)
+        return fail(std::move(made.error()));
+    const QString file = QDir(folder).absoluteFilePath(QStringLiteral("muster.db"));
+    const std::string path = file.toStdString();
+    auto database = isFirstOpening(file) ? db::Database::open(path) : db::Database::openAgain(path);
+    if (!database)
+        return fail(std::move(database.error()));
+    return std::make_unique<WorkspacePorts>(std::move(*database));
+}
+
+} // namespace muster
