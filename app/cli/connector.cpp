@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/filetext.h"
+#include "app/cli/session.h"
+
+#include <QFileInfo>
+
+namespace muster::cli {
+
+namespace {
+
+struct ConnectorArguments
+{
+    std::string id, file, output;
+};
+
+/// The connector file's JSON, with what the workspace knows about it under one key of its own.
+Json storedJson(const StoredConnector& stored)
+{
+    Json out = connectorToJson(stored.connector);
+    out["stored"] = Json{{"version", stored.version},
+                         {"active", stored.active},
+                         {"created", toRfc3339(stored.created)},
+                         {"updated", toRfc3339(stored.updated)}};
+    return out;
+}
+
+void printWarnings(Session& session, const std::vector<Problem>& warnings)
+{
+    for (const Problem& problem : warnings)
+        session.note(Words::tr("Warning: %1: %2").arg(QString::fromStdString(problem.path), problem.message));
+}
+
+QString stateText(const StoredConnector& stored)
+{
+    if (!stored.connector.source)
+        return Words::tr("bookmark");
+    return stored.active ? Words::tr("active") : Words::tr("not active");
+}
+
+/// What is still to be done before the first import.
+void printNext(Session& session, Ports& ports, const Connector& connector)
+{
+    const QString id = QString::fromStdString(connector.id);
+    const auto stored = ports.secrets().list(connector.id);
+    bool isMissing = false;
+    for (const auto& [name, place] : secretNames(connector)) {
+        const bool known = stored && std::any_of(stored->begin(), stored->end(),
+                                                 [&](const SecretRef& ref) { return ref.name == name; });
+        if (!known)
+            session.note(Words::tr("Store its secret next: %1")
+                             .arg(session.nextCommand(
+                                 QStringLiteral("secret set %1 %2").arg(id, QString::fromStdString(name)))));
+        isMissing = isMissing || !known;
+    }
+    if (connector.source && !isMissing)
+        session.note(Words::tr("Try it next: %1").arg(session.nextCommand(QStringLiteral("test ") + id)));
+}
+
+Result<int> save(Session& session, const ConnectorArguments& arguments, bool isNew)
+{
+    auto loaded = loadConnectorFile(arguments.file);
+    if (!loaded)
+        return fail(std::move(loaded.error()));
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    ConnectorStore& store = (*ports)->connectors();
+    if (!isNew) {
+        if (const auto old = session.connector(arguments.id); !old)
+            return fail(old.error());
+        if (loaded->connector.id != arguments.id)
+            return fail(ErrorKind::Usage,
+                        Words::tr("The file is of the connector “%1”, not of “%2”. Write the right id, or change "
+                                  "“id” in the file.")
+                            .arg(QString::fromStdString(loaded->connector.id), QString::fromStdString(arguments.id)));
+    }
+    auto stored =
+        isNew ? store.add(loaded->connector, loaded->logo.value_or("")) : store.update(loaded->connector, loaded->logo);
+    if (!stored)
+        return fail(std::move(stored.error()));
+    // lint found nothing missing, so it may import
+    if (stored->connector.source && !stored->active) {
+        if (const auto active = store.setActive(stored->connector.id, true); !active)
+            return fail(active.error());
+        stored->active = true;
+    }
+    printWarnings(session, loaded->warnings);
+    if (session.isJson())
+        session.result(storedJson(*stored));
+    session.line((isNew ? Words::tr("Added the connector “%1” (%2).")
+                        : Words::tr("Saved the connector “%1” as version %3 (%2)."))
+                     .arg(QString::fromStdString(stored->connector.id),
+                          QString::fromStdString(stored->connector.application.displayLabel))
+                     .arg(stored->version));
+    printNext(session, **ports, stored->connector);
+    return 0;
+}
+
+Result<int> list(Session& session)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    const auto all = (*ports)->connectors().list();
+    if (!all)
+        return fail(all.error());
+    Json array = Json::array();
+    Table table({Words::tr("ID"), Words::tr("NAME"), Words::tr("STATE"), Words::tr("VERSION"), Words::tr("BASE URL")});
+    for (const StoredConnector& stored : *all) {
+        array.push_back(storedJson(stored));
+        table.add({stored.connector.id, stored.connector.application.displayLabel, utf8(stateText(stored)),
+                   std::to_string(stored.version),
+                   stored.connector.source ? stored.connector.source->baseUrl : std::string()});
+    }
+    if (session.isJson())
+        session.result(array);
+    else if (all->empty())
+        session.line(Words::tr(
+            "There are no connectors yet. Add one with “musterctl connector add FILE”, or try “musterctl demo”."));
+    else
+        session.table(table);
+    return 0;
+}
+
+Result<int> show(Session& session, const std::string& id)
+{
+    const auto stored = session.connector(id);
+    if (!stored)
+        return fail(stored.error());
+    session.result(storedJson(*stored)); // the file is the most readable form there is
+    return 0;
+}
+
+Result<int> exportFile(Session& session, const ConnectorArguments& arguments)
+{
+    const auto stored = session.connector(arguments.id);
+    if (!stored)
+        return fail(stored.error());
+    const std::string text = writeConnector(stored->connector);
+    if (arguments.output.empty()) {
+        session.raw(text);
+        return 0;
+    }
+    if (const auto done = writeFileText(arguments.output, text); !done)
+        return fail(done.error());
+    const Display& display = stored->connector.application.display;
+    if (display.kind == Display::Kind::Logo && !stored->logo.empty()) {
+        const QString folder = QFileInfo(QString::fromStdString(arguments.output)).absolutePath();
+        const std::string logo = utf8(folder + u'/' + QFileInfo(QString::fromStdString(display.file)).fileName());
+        if (const auto done = writeFileText(logo, stored->logo); !done)
+            return fail(done.error());
+    }
+    if (session.isJson())
+        session.result(connectorToJson(stored->connector));
+    session.line(Words::tr("Wrote %1. It holds no secrets.").arg(QString::fromStdString(arguments.output)));
+    return 0;
+}
+
+Result<int> history(Session& session, const std::string& id)
+{
+    if (const auto stored = session.connector(id); !stored)
+        return fail(stored.error());
+    const auto versions = (*session.ports())->connectors().history(id);
+    if (!versions)
+        return fail(versions.error());
+    Json array = Json::array();
+    Table table({Words::tr("VERSION"), Words::tr("SAVED"), Words::tr("CHANGE")});
+    for (const ConnectorVersion& version : *versions) {
+        array.push_back(
+            Json{{"version", version.version}, {"at", toRfc3339(version.at)}, {"summary", utf8(version.summary)}});
+        table.add({std::to_string(version.version), toLocalText(version.at), utf8(version.summary)});
+    }
+    if (session.isJson())
+        session.result(array);
+    session.table(table);
+    return 0;
+}
+
+/// Before the connector goes: afterwards nobody would look for them. What cannot be removed is told, not fatal.
+void removeSecrets(Session& session, Ports& ports, const Connector& connector)
+{
+    const auto secrets = ports.secrets().list(connector.id);
+    if (!secrets) {
+        if (!secretNames(connector).empty())
+            session.note(Words::tr("Secrets could not be removed: %1").arg(secrets.error().message));
+        return;
+    }
+    for (const SecretRef& ref : *secrets) {
+        if (const auto removed = ports.secrets().remove(ref); !removed)
+            session.note(Words::tr("The secret “%1” could not be removed: %2")
+                             .arg(QString::fromStdString(ref.name), removed.error().message));
+    }
+}
+
+Result<int> deactivate(Session& session, const std::string& id)
+{
+    const auto stored = session.connector(id);
+    if (!stored)
+        return fail(stored.error());
+    if (!session.confirm(
+            Words::tr("This deletes the integration of “%1”: its source, mapping and secrets. Users stay as they are. "
+                      "Continue? [y/N]")
+                .arg(QString::fromStdString(stored->connector.application.displayLabel))))
+        return fail(ErrorKind::Cancelled, Words::tr("Nothing was changed."));
+    Ports& ports = **session.ports();
+    removeSecrets(session, ports, stored->connector);
+    if (const auto done = ports.connectors().deactivate(id); !done)
+        return fail(done.error());
+    const auto now = ports.connectors().get(id);
+    if (session.isJson())
+        session.result(now ? storedJson(*now) : Json(nullptr));
+    session.line(Words::tr("Deactivated “%1”. Its users stay as they are.").arg(QString::fromStdString(id)));
+    return 0;
+}
+
+} // namespace
+
+void addConnectorVerbs(CLI::App& app, Session& session)
+{
+    auto arguments = std::make_shared<ConnectorArguments>();
+    CLI::App* group = app.add_subcommand("connector", utf8(Words::tr("Manage connectors")));
+    group->require_subcommand(1);
+    const auto verb = [&](const char* name, const QString& help, bool needsId, const Session::Verb& run) {
+        CLI::App* sub = group->add_subcommand(name, utf8(help));
+        if (needsId)
+            sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
+        sub->callback([&session, run] { session.verb = run; });
+        return sub;
+    };
+    const auto addFile = [&](CLI::App* sub) {
+        sub->add_option("FILE", arguments->file, utf8(Words::tr("Connector file, or - for standard input")))
+            ->required();
+    };
+    addFile(verb("add", Words::tr("Add a connector from its file"), false,
+                 [arguments](Session& s) { return save(s, *arguments, true); }));
+    verb("list", Words::tr("List all connectors"), false, list);
+    verb("show", Words::tr("Show one connector"), true, [arguments](Session& s) { return show(s, arguments->id); });
+    verb("export", Words::tr("Write a connector's file"), true, [arguments](Session& s) {
+        return exportFile(s, *arguments);
+    })->add_option("--output", arguments->output, utf8(Words::tr("File to write (default: standard output)")));
+    addFile(verb("update", Words::tr("Save a new version of a connector from its file"), true,
+                 [arguments](Session& s) { return save(s, *arguments, false); }));
+    verb("history", Words::tr("List a connector's versions"), true,
+         [arguments](Session& s) { return history(s, arguments->id); });
+    verb("deactivate", Words::tr("Delete a connector's integration; users stay as they are"), true,
+         [arguments](Session& s) { return deactivate(s, arguments->id); });
+}
+
+} // namespace muster::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/sync/connectorstore.h"
+
+#include <string>
+
+namespace muster::cli {
+
+/// The bytes of a file, or of standard input for "-". At most 8 MB.
+[[nodiscard]] Result<std::string> readFileText(const std::string& path);
+/// Writes a file as a whole or not at all.
+[[nodiscard]] Result<void> writeFileText(const std::string& path, std::string_view text);
+/// The connector of a file, with the bytes of the logo that stands beside it. Errors when lint finds any.
+struct FileConnector
+{
+    Connector connector;
+    std::optional<std::string> logo;
+    std::vector<Problem> warnings;
+};
+[[nodiscard]] Result<FileConnector> loadConnectorFile(const std::string& path);
+/// lintConnector, and what the mapping's transforms make of their parameters.
+[[nodiscard]] std::vector<Problem> allProblems(std::string_view text);
+
+} // namespace muster::cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/import.h"
+
+namespace muster::cli {
+
+namespace {
+
+/// The report of a run whose plan was not applied.
+Result<int> reportPlanned(Session& session, const Plan& plan, const ImportArguments& arguments)
+{
+    const auto report = (*session.ports())->runs().run(plan.run);
+    if (!report)
+        return fail(report.error());
+    if (session.isJson()) {
+        Json json = toJson(*report);
+        json["plan"] = toJson(plan);
+        session.result(json);
+    } else {
+        printPlan(session, plan);
+    }
+    if (plan.state == PlanState::Held)
+        return heldCode;
+    return arguments.plan.exitCodeForChanges && hasChanges(plan.counts) ? changesCode : doneCode;
+}
+
+Result<int> finish(Session& session, const Result<RunReport>& report)
+{
+    session.endProgress();
+    if (!report)
+        return fail(report.error());
+    if (session.isJson())
+        session.result(toJson(*report));
+    else
+        printReport(session, *report);
+    if (report->error)
+        session.failure(*report->error);
+    return codeOf(*report);
+}
+
+Result<int> apply(Session& session, const std::string& plan, bool approve)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    return finish(session, (*ports)->importer().apply(plan, approve, session.progress(), session.stop()));
+}
+
+} // namespace
+
+Result<int> importUsers(Session& session, const ImportArguments& arguments)
+{
+    const auto plan = makePlan(session, arguments.plan, arguments.dryRun);
+    if (!plan)
+        return fail(plan.error());
+    const bool isHeld = plan->state == PlanState::Held;
+    if (arguments.dryRun || (isHeld && !arguments.approve) || plan->state == PlanState::Failed)
+        return reportPlanned(session, *plan, arguments);
+    return finish(
+        session, (*session.ports())->importer().apply(plan->id, arguments.approve, session.progress(), session.stop()));
+}
+
+void addImportVerbs(CLI::App& app, Session& session)
+{
+    auto arguments = std::make_shared<ImportArguments>();
+    CLI::App* sub =
+        app.add_subcommand("import", utf8(Words::tr("Plan, then apply: bring the source's users into the directory")));
+    addPlanOptions(*sub, arguments->plan);
+    sub->add_flag("--dry-run", arguments->dryRun, utf8(Words::tr("Only plan")));
+    sub->add_flag("--approve", arguments->approve, utf8(Words::tr("Apply also a plan that exceeds a limit")));
+    sub->callback(
+        [&session, arguments] { session.verb = [arguments](Session& s) { return importUsers(s, *arguments); }; });
+
+    auto plan = std::make_shared<std::string>();
+    auto approve = std::make_shared<bool>(false);
+    CLI::App* applying = app.add_subcommand("apply", utf8(Words::tr("Apply exactly one stored plan")));
+    applying->add_option("PLAN", *plan, utf8(Words::tr("The plan's id")))->required();
+    applying->add_flag("--approve", *approve, utf8(Words::tr("Approve the plan although it exceeds a limit")));
+    applying->callback([&session, plan, approve] {
+        session.verb = [plan, approve](Session& s) { return apply(s, *plan, *approve); };
+    });
+}
+
+} // namespace muster::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/session.h"
+#include "app/cli/terminal.h"
+
+#include <algorithm>
+
+namespace muster::cli {
+
+namespace {
+
+struct SecretArguments
+{
+    std::string id, name;
+};
+
+/// Where the connector's secrets may go: the origin of its base URL.
+Result<Origin> originOf(const Connector& connector)
+{
+    if (!connector.source)
+        return fail(ErrorKind::Invalid, Words::tr("The application “%1” has no source, so it needs no secrets.")
+                                            .arg(QString::fromStdString(connector.id)));
+    return Origin::parse(connector.source->baseUrl);
+}
+
+Result<SecretRef> reference(Session& session, const SecretArguments& arguments)
+{
+    const auto stored = session.connector(arguments.id);
+    if (!stored)
+        return fail(stored.error());
+    auto origin = originOf(stored->connector);
+    if (!origin)
+        return fail(std::move(origin.error()));
+    return SecretRef{arguments.id, arguments.name, std::move(*origin)};
+}
+
+Result<int> set(Session& session, const SecretArguments& arguments)
+{
+    const auto ref = reference(session, arguments);
+    if (!ref)
+        return fail(ref.error());
+    const auto stored = session.connector(arguments.id);
+    QStringList names;
+    for (const auto& [name, place] : secretNames(stored->connector))
+        names += QString::fromStdString(name);
+    const QString name = QString::fromStdString(arguments.name);
+    if (!names.contains(name)) {
+        const QString hint =
+            names.isEmpty()
+                ? Words::tr("It refers to no secret: write {\"secret\": \"%1\"} in its file first.").arg(name)
+                : Words::tr("It refers to: %1.").arg(names.join(u", "));
+        return fail(ErrorKind::NotFound, Words::tr("The connector “%1” has no secret “%2”. %3")
+                                             .arg(QString::fromStdString(arguments.id), name, hint));
+    }
+    const auto secret =
+        readSecret(Words::tr("Secret “%1” for %2:").arg(name, QString::fromStdString(ref->origin.text())));
+    if (!secret)
+        return fail(secret.error());
+    if (const auto done = (*session.ports())->secrets().write(*ref, *secret); !done)
+        return fail(done.error());
+    if (session.isJson())
+        session.result(Json::array({arguments.name}));
+    session.line(Words::tr("Stored the secret “%1” of “%2”. It is sent to %3 only.")
+                     .arg(name, QString::fromStdString(arguments.id), QString::fromStdString(ref->origin.text())));
+    return 0;
+}
+
+Result<int> list(Session& session, const SecretArguments& arguments)
+{
+    const auto connector = session.connector(arguments.id);
+    if (!connector)
+        return fail(connector.error());
+    const auto refs = (*session.ports())->secrets().list(arguments.id);
+    if (!refs)
+        return fail(refs.error());
+    Json names = Json::array();
+    Table table({Words::tr("NAME"), Words::tr("STORED FOR"), Words::tr("USED AT")});
+    const auto used = secretNames(connector->connector);
+    for (const SecretRef& ref : *refs) {
+        names.push_back(ref.name);
+        const auto place =
+            std::find_if(used.begin(), used.end(), [&](const auto& entry) { return entry.first == ref.name; });
+        table.add({ref.name, ref.origin.text(), place == used.end() ? std::string() : place->second});
+    }
+    for (const auto& [name, place] : used) {
+        const auto known = std::any_of(refs->begin(), refs->end(),
+                                       [&, &wanted = name](const SecretRef& ref) { return ref.name == wanted; });
+        if (!known)
+            table.add({name, utf8(Words::tr("not stored")), place});
+    }
+    if (session.isJson())
+        session.result(names);
+    session.table(table);
+    return 0;
+}
+
+Result<int> remove(Session& session, const SecretArguments& arguments)
+{
+    const auto connector = session.connector(arguments.id);
+    if (!connector)
+        return fail(connector.error());
+    Ports& ports = **session.ports();
+    const auto refs = ports.secrets().list(arguments.id);
+    if (!refs)
+        return fail(refs.error());
+    // whatever origin it was stored for: a base URL may have changed since
+    bool found = false;
+    for (const SecretRef& ref : *refs) {
+        if (ref.name != arguments.name)
+            continue;
+        found = true;
+        if (const auto done = ports.secrets().remove(ref); !done)
+            return fail(done.error());
+    }
+    if (!found)
+        return fail(ErrorKind::NotFound,
+                    Words::tr("The connector “%1” has no stored secret “%2”.")
+                        .arg(QString::fromStdString(arguments.id), QString::fromStdString(arguments.name)));
+    if (session.isJson())
+        session.result(Json::array({arguments.name}));
+    session.line(Words::tr("Removed the secret “%1” of “%2”.")
+                     .arg(QString::fromStdString(arguments.name), QString::fromStdString(arguments.id)));
+    return 0;
+}
+
+} // namespace
+
+void addSecretVerbs(CLI::App& app, Session& session)
+{
+    auto arguments = std::make_shared<SecretArguments>();
+    CLI::App* group = app.add_subcommand("secret", utf8(Words::tr("Store credentials; never as arguments")));
+    group->require_subcommand(1);
+    using Run = Result<int> (*)(Session&, const SecretArguments&);
+    const auto verb = [&](const char* name, const QString& help, bool needsName, Run run) {
+        CLI::App* sub = group->add_subcommand(name, utf8(help));
+        sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
+        if (needsName)
+            sub->add_option("NAME", arguments->name, utf8(Words::tr("The secret's name in the connector file")))
+                ->required();
+        sub->callback(
+            [&session, arguments, run] { session.verb = [arguments, run](Session& s) { return run(s, *arguments); }; });
+    };
+    verb("set", Words::tr("Store a secret read from standard input"), true, set);
+    verb("list", Words::tr("List the names of stored secrets"), false, list);
+    verb("remove", Words::tr("Forget a secret"), true, remove);
+}
+
+} // namespace muster::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/importrun.h"
+
+#include <QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <stop_token>
+
+/// `musterctl`: one process, one verb (docs/musterctl.md).
+namespace muster::cli {
+
+/// Where all words of the command line are translated.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(musterctl)
+};
+
+/// Aligned columns of plain text; the last column is not padded. Cells are data: made safe for a terminal.
+class Table
+{
+public:
+    explicit Table(const QStringList& heads);
+    void add(const std::vector<std::string>& cells);
+    [[nodiscard]] std::string text() const;
+
+private:
+    std::vector<std::vector<std::string>> m_rows;
+};
+
+/// What one call of the program was asked for, the workspace it works in, and where its words go: results to stdout,
+/// everything else to stderr.
+class Session
+{
+public:
+    struct Options
+    {
+        std::string workspace;
+        bool json = false, noInteraction = false, verbose = false;
+    };
+    using Verb = std::function<Result<int>(Session&)>;
+
+    Options options;
+    Verb verb; ///< set by the command line; returns the exit code
+
+    /// The workspace, opened at the first call.
+    [[nodiscard]] Result<Ports*> ports();
+    [[nodiscard]] QString workspace() const;
+    /// A stored connector. NotFound names the ones that there are.
+    [[nodiscard]] Result<StoredConnector> connector(const std::string& id);
+    /// Asked to stop by Ctrl-C.
+    [[nodiscard]] std::stop_token stop() const;
+
+    [[nodiscard]] bool isJson() const { return options.json; }
+    /// The one JSON value of a --json call.
+    void result(const Json& value);
+    /// Raw bytes of the result, for lists too long to hold in memory.
+    void raw(std::string_view text);
+    /// A line of the result for people; not with --json.
+    void line(const QString& text);
+    void table(const Table& table);
+    /// A line for people on stderr.
+    void note(const QString& text);
+    /// An error on stderr, with its evidence; with --json also {"error": ...} on stdout unless a result was printed.
+    void failure(const Error& error);
+    /// The command that continues from here, with --workspace when it is not the default.
+    [[nodiscard]] QString nextCommand(const QString& arguments) const;
+    /// Progress on stderr while it is a terminal; nothing otherwise.
+    [[nodiscard]] OnProgress progress();
+    void endProgress();
+    /// Asks a yes/no question when a person sits there; true without one.
+    [[nodiscard]] bool confirm(const QString& question) const;
+
+private:
+    std::unique_ptr<Ports> m_ports;
+    bool m_hasResult = false, m_hasProgress = false;
+};
+
+/// Text of the terminal made safe, line by line.
+[[nodiscard]] std::string safeLines(const QString& text);
+[[nodiscard]] std::string utf8(const QString& text);
+[[nodiscard]] Json errorJson(const Error& error);
+/// 12345 -> "12,345" in the person's language.
+[[nodiscard]] QString countText(std::int64_t count);
+
+// One verb group each.
+void addConnectorVerbs(CLI::App& app, Session& session);
+void addSecretVerbs(CLI::App& app, Session& session);
+void addTestVerb(CLI::App& app, Session& session);
+void addPreviewVerb(CLI::App& app, Session& session);
+void addPlanVerbs(CLI::App& app, Session& session);
+void addImportVerbs(CLI::App& app, Session& session);
+void addUserVerbs(CLI::App& app, Session& session);
+void addGroupVerbs(CLI::App& app, Session& session);
+void addRunVerbs(CLI::App& app, Session& session);
+void addLintVerb(CLI::App& app, Session& session);
+void addDemoVerb(CLI::App& app, Session& session);
+
+} // namespace muster::cli

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/session.h"
+
+#include <algorithm>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr std::size_t window = 1000; // rows asked for at once
+
+struct UserArguments
+{
+    std::string state, search, group, key;
+    std::int64_t limit = 100, offset = 0;
+};
+
+Json rowJson(const UserRow& row)
+{
+    return Json{{"id", row.id},
+                {"state", std::string(stateName(row.state))},
+                {"email", row.email},
+                {"username", row.username},
+                {"displayname", row.displayname},
+                {"firstname", row.firstname},
+                {"lastname", row.lastname},
+                {"department", row.department},
+                {"jobTitle", row.jobTitle},
+                {"employeeIdentifier", row.employeeIdentifier},
+                {"connector", row.connector},
+                {"updated", toRfc3339(row.updated)}};
+}
+
+/// Rows of the asked part, window after window.
+Result<void> eachRow(Session& session, People& people, std::span<const UserId> ids,
+                     const std::function<void(const UserRow&)>& visit)
+{
+    for (std::size_t at = 0; at < ids.size(); at += window) {
+        if (session.stop().stop_requested())
+            return fail(ErrorKind::Cancelled, Words::tr("Cancelled."));
+        const auto rows = people.rows(ids.subspan(at, std::min(window, ids.size() - at)));
+        if (!rows)
+            return fail(rows.error());
+        for (const UserRow& row : *rows) {
+            if (row.id != 0)
+                visit(row);
+        }
+    }
+    return {};
+}
+
+Result<int> printJson(Session& session, People& people, std::size_t total, std::span<const UserId> ids)
+{
+    session.raw("{\n  \"total\": " + std::to_string(total) + ",\n  \"users\": [");
+    bool first = true;
+    const auto done = eachRow(session, people, ids, [&](const UserRow& row) {
+        session.raw((first ? "\n    " : ",\n    ") + rowJson(row).dump(-1, ' ', false, Json::error_handler_t::replace));
+        first = false;
+    });
+    session.raw(first ? "]\n}\n" : "\n  ]\n}\n");
+    return done ? Result<int>(0) : fail(done.error());
+}
+
+Result<int> printTable(Session& session, People& people, std::size_t total, std::span<const UserId> ids)
+{
+    Table table({Words::tr("NAME"), Words::tr("EMAIL"), Words::tr("USERNAME"), Words::tr("STATE"),
+                 Words::tr("DEPARTMENT"), Words::tr("TITLE")});
+    const auto done = eachRow(session, people, ids, [&](const UserRow& row) {
+        table.add({row.displayname, row.email, row.username, std::string(stateName(row.state)), row.department,
+                   row.jobTitle});
+    });
+    if (!done)
+        return fail(done.error());
+    if (total > 0)
+        session.table(table);
+    const auto shown = static_cast<std::int64_t>(ids.size());
+    session.line(Words::tr("%1 of %2 users shown.").arg(countText(shown), countText(static_cast<std::int64_t>(total))));
+    if (ids.size() < total)
+        session.note(Words::tr("--limit 0 shows all, --offset goes on."));
+    return 0;
+}
+
+Result<int> list(Session& session, const UserArguments& arguments)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    UserQuery query;
+    query.search = arguments.search;
+    if (!arguments.state.empty())
+        query.state = stateFromName(arguments.state);
+    People& people = (*ports)->people();
+    const auto all = people.ids(query, session.stop());
+    if (!all)
+        return fail(all.error());
+    const std::size_t from = std::min(static_cast<std::size_t>(arguments.offset), all->size());
+    const std::size_t most = arguments.limit == 0 ? all->size() : static_cast<std::size_t>(arguments.limit);
+    const auto ids = std::span<const UserId>(*all).subspan(from, std::min(most, all->size() - from));
+    return session.isJson() ? printJson(session, people, all->size(), ids)
+                            : printTable(session, people, all->size(), ids);
+}
+
+Json detailJson(const UserDetail& detail, const std::vector<std::string>& groups)
+{
+    Json values = Json::object(), provenance = Json::array(), history = Json::array();
+    for (const UserValues::Entry& entry : detail.user.values.entries())
+        values[Attribute{entry.known, std::string(entry.custom)}.name()] = std::string(entry.value);
+    for (const Provenance& one : detail.provenance)
+        provenance.push_back(Json{{"attribute", one.attribute.name()},
+                                  {"connector", one.connector},
+                                  {"run", one.run},
+                                  {"source", one.source},
+                                  {"at", toRfc3339(one.at)},
+                                  {"editedByHand", one.editedByHand}});
+    for (const UserHistoryEntry& entry : detail.history) {
+        Json changes = Json::array();
+        for (const auto& change : entry.changes)
+            changes.push_back(
+                Json{{"attribute", change.attribute.name()}, {"old", change.before}, {"new", change.after}});
+        history.push_back(Json{{"at", toRfc3339(entry.at)},
+                               {"what", utf8(entry.what)},
+                               {"run", entry.run},
+                               {"connector", entry.connector},
+                               {"changes", std::move(changes)}});
+    }
+    Json out{{"id", detail.user.id},
+             {"state", std::string(stateName(detail.user.state))},
+             {"suspendedByHand", detail.user.suspendedByHand},
+             {"connector", detail.connector},
+             {"externalId", detail.externalId},
+             {"created", toRfc3339(detail.user.created)},
+             {"updated", toRfc3339(detail.user.updated)},
+             {"values", std::move(values)},
+             {"manager", nullptr},
+             {"groups", groups},
+             {"provenance", std::move(provenance)},
+             {"history", std::move(history)}};
+    if (detail.manager)
+        out["manager"] = rowJson(*detail.manager);
+    return out;
+}
+
+void printDetail(Session& session, const UserDetail& detail, const std::vector<std::string>& groups)
+{
+    Table table({Words::tr("ATTRIBUTE"), Words::tr("VALUE"), Words::tr("FROM")});
+    table.add({"id", std::to_string(detail.user.id), ""});
+    table.add({"state", std::string(stateName(detail.user.state)), ""});
+    table.add({"externalId", detail.externalId, detail.connector});
+    for (const UserValues::Entry& entry : detail.user.values.entries()) {
+        const Attribute attribute{entry.known, std::string(entry.custom)};
+        std::string source;
+        for (const Provenance& one : detail.provenance) {
+            if (one.attribute == attribute)
+                source = one.editedByHand || one.connector.empty() ? utf8(Words::tr("by hand"))
+                                                                   : one.connector + " " + one.source;
+        }
+        table.add({attribute.name(), std::string(entry.value), source});
+    }
+    if (detail.manager)
+        table.add({utf8(Words::tr("manager (found)")), detail.manager->displayname + " " + detail.manager->email, ""});
+    for (const std::string& group : groups)
+        table.add({utf8(Words::tr("group")), group, ""});
+    session.table(table);
+    for (const UserHistoryEntry& entry : detail.history) {
+        session.line(
+            QStringLiteral("%1  %2  %3")
+                .arg(QString::fromStdString(toLocalText(entry.at)), entry.what, QString::fromStdString(entry.run)));
+        for (const auto& change : entry.changes)
+            session.line(QStringLiteral("    %1: “%2” → “%3”")
+                             .arg(QString::fromStdString(change.attribute.name()),
+                                  QString::fromStdString(change.before), QString::fromStdString(change.after)));
+    }
+}
+
+Result<int> show(Session& session, const std::string& key)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    People& people = (*ports)->people();
+    const auto id = people.lookup(key);
+    if (!id)
+        return fail(id.error());
+    const auto detail = people.detail(*id);
+    if (!detail)
+        return fail(detail.error());
+    const auto all = people.groups(GroupKind::Users);
+    if (!all)
+        return fail(all.error());
+    std::vector<std::string> groups;
+    for (const Group& group : *all) {
+        if (std::find(detail->groups.begin(), detail->groups.end(), group.id) != detail->groups.end())
+            groups.push_back(group.name);
+    }
+    if (session.isJson())
+        session.result(detailJson(*detail, groups));
+    else
+        printDetail(session, *detail, groups);
+    return 0;
+}
+
+} // namespace
+
+void addUserVerbs(CLI::App& app, Session& session)
+{
+    auto arguments = std::make_shared<UserArguments>();
+    CLI::App* group = app.add_subcommand("users", utf8(Words::tr("Users of the directory")));
+    group->require_subcommand(1);
+    CLI::App* listing = group->add_subcommand("list", utf8(Words::tr("List users by name")));
+    listing->add_option("--state", arguments->state, utf8(Words::tr("Only staged, active or suspended users")))
+        ->check(CLI::IsMember({"staged", "active", "suspended"}));
+    listing->add_option("--search", arguments->search,
+                        utf8(Words::tr("Words that name, e-mail, username, employee id or department hold")));
+    listing->add_option("--limit", arguments->limit, utf8(Words::tr("How many (default 100, 0 = all)")))
+        ->check(CLI::NonNegativeNumber);
+    listing->add_option("--offset", arguments->offset, utf8(Words::tr("How many to leave out first")))
+        ->check(CLI::NonNegativeNumber);
+    listing->callback(
+        [&session, arguments] { session.verb = [arguments](Session& s) { return list(s, *arguments); }; });
+    CLI::App* showing =
+        group->add_subcommand("show", utf8(Words::tr("Show one user with history and where each value came from")));
+    showing->add_option("KEY", arguments->key, utf8(Words::tr("Id, e-mail, username, employee id or external id")))
+        ->required();
+    showing->callback(
+        [&session, arguments] { session.verb = [arguments](Session& s) { return show(s, arguments->key); }; });
+}
+
+} // namespace muster::cli
