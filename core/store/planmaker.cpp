@@ -209,7 +209,7 @@ Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known)
     PlanFinish finisher(m_database, m_plan.numbers, m_connector, builder, known, m_clock.now());
     if (Result<void> done = finisher.run(std::move(findings), plan); !done)
         return done;
-    if (Result<void> noted = noteVolatility(known, volatileRecords, known.links()); !noted)
+    if (Result<void> noted = noteVolatility(volatileRecords, known.links()); !noted)
         return noted;
     plan.hash = builder.hash(plan);
     RunReport& report = m_run.report;
@@ -229,11 +229,11 @@ Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known)
 
 /// Records whose bytes change in every run although nothing mapped does (times of the last login ...) make fingerprints
 /// of bytes useless. Seen in two runs one after the other, the fingerprints of the mapped values take their place.
-Result<void> PlanMaker::noteVolatility(const KnownRecords& known, std::int64_t volatileRecords, std::int64_t links)
+Result<void> PlanMaker::noteVolatility(std::int64_t volatileRecords, std::int64_t links)
 {
     if (m_volatility == 1)
         return {};
-    const bool seems = links >= 100 && volatileRecords * 2 > links && known.seen() * 2 < links + volatileRecords;
+    const bool seems = links >= 100 && volatileRecords * 2 > links;
     const std::int64_t next = !seems ? 0 : m_volatility == 0 ? 2 : 1;
     if (next == m_volatility)
         return {};

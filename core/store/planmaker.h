@@ -25,8 +25,7 @@ private:
                                      std::stop_token stop);
     [[nodiscard]] Result<void> build(const OpenFeed& open, const OnProgress& progress, std::stop_token stop);
     [[nodiscard]] Result<void> finish(PlanBuilder& builder, const KnownRecords& known);
-    [[nodiscard]] Result<void> noteVolatility(const KnownRecords& known, std::int64_t volatileRecords,
-                                              std::int64_t links);
+    [[nodiscard]] Result<void> noteVolatility(std::int64_t volatileRecords, std::int64_t links);
     void recordFailure(const Error& error);
 
     db::Database& m_database;
