@@ -42,13 +42,20 @@ std::shared_ptr<QtHttp> sharedHttp()
     return http;
 }
 
-/// The first opening of a file in this process checks and migrates it; later ones, for other threads, need not.
-bool isFirstOpening(const QString& path)
+/// The first opening of a file in this process checks and migrates it; later ones, for other threads, need not. They
+/// wait for the first one, and a file that was refused is checked again.
+Result<db::Database> openDatabase(const QString& file)
 {
     static std::mutex mutex;
-    static std::set<QString> opened;
+    static std::set<QString> checked;
     const std::lock_guard lock(mutex);
-    return opened.insert(path).second || !QFileInfo::exists(path);
+    const std::string path = file.toStdString();
+    if (checked.contains(file) && QFileInfo::exists(file))
+        return db::Database::openAgain(path);
+    auto database = db::Database::open(path);
+    if (database)
+        checked.insert(file);
+    return database;
 }
 
 Result<void> makeFolder(const QString& folder)
@@ -124,8 +131,7 @@ Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder)
     if (auto made = makeFolder(folder); !made)
         return fail(std::move(made.error()));
     const QString file = QDir(folder).absoluteFilePath(QStringLiteral("muster.db"));
-    const std::string path = file.toStdString();
-    auto database = isFirstOpening(file) ? db::Database::open(path) : db::Database::openAgain(path);
+    auto database = openDatabase(file);
     if (!database)
         return fail(std::move(database.error()));
     return std::make_unique<WorkspacePorts>(std::move(*database));

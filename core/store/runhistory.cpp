@@ -57,44 +57,50 @@ public:
         const bool applied = m_plan.plan.state == PlanState::Applied || m_plan.plan.state == PlanState::Partial;
         std::int64_t last = firstItem(m_plan.numbers.plan) - 1;
         for (;;) {
-            const Result<std::vector<std::pair<std::int64_t, std::int64_t>>> batch = next(last);
+            const Result<std::vector<Line>> batch = next(last);
             if (!batch)
                 return fail(batch.error());
             if (batch->empty())
                 return {};
-            for (const auto& [id, flags] : *batch) {
-                last = id;
-                const Result<PlanItem> item = m_reader.whole(id - firstItem(m_plan.numbers.plan));
+            for (const Line& line : *batch) {
+                last = line.id;
+                const Result<PlanItem> item = m_reader.whole(line.id - firstItem(m_plan.numbers.plan));
                 if (!item)
                     return fail(item.error());
-                if (!row(resultOf(*item, flags, applied)))
+                if (!row(resultOf(*item, line, applied)))
                     return {};
             }
         }
     }
 
 private:
-    /// No statement stays open between batches: whoever reads slowly must not hold a snapshot of the workspace.
-    Result<std::vector<std::pair<std::int64_t, std::int64_t>>> next(std::int64_t after)
+    struct Line
     {
-        Result<db::Statement> read = m_database.prepare(
-            "SELECT id, flags FROM plan_item WHERE id > ?1 AND id <= ?2 AND action <> 4 ORDER BY id LIMIT 1000");
+        std::int64_t id = 0, flags = 0, version = 0;
+    };
+
+    /// No statement stays open between batches: whoever reads slowly must not hold a snapshot of the workspace.
+    Result<std::vector<Line>> next(std::int64_t after)
+    {
+        Result<db::Statement> read = m_database.prepare("SELECT id, flags, version FROM plan_item WHERE id > ?1 AND id "
+                                                        "<= ?2 AND action <> 4 ORDER BY id LIMIT 1000");
         if (!read)
             return fail(read.error());
         read->bind(1, after).bind(2, lastItem(m_plan.numbers.plan));
-        std::vector<std::pair<std::int64_t, std::int64_t>> batch;
+        std::vector<Line> batch;
         for (;;) {
             const Result<bool> row = read->step();
             if (!row)
                 return fail(row.error());
             if (!*row)
                 return batch;
-            batch.emplace_back(read->integer(0), read->integer(1));
+            batch.push_back({read->integer(0), read->integer(1), read->integer(2)});
         }
     }
 
-    ResultRow resultOf(const PlanItem& item, std::int64_t flags, bool applied) const
+    ResultRow resultOf(const PlanItem& item, const Line& line, bool applied) const
     {
+        const std::int64_t flags = line.flags;
         const Fate fate = fateOf(item.action, flags, applied);
         ResultRow row;
         row.at = m_run.finishedAt;
@@ -106,7 +112,9 @@ private:
         row.externalId = item.externalId;
         row.username = item.username;
         row.email = item.email;
-        row.user = item.user;
+        // a plan cannot know the id of a user that it makes: it is the id of the first version
+        const bool made = applied && item.action == Action::Create && (flags & itemflag::notWritten) == 0;
+        row.user = made ? line.version : item.user;
         row.changedFields = changedNames(item.fields);
         return row;
     }
