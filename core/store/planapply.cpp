@@ -61,7 +61,7 @@ constexpr std::string_view oldLinksSql = "UPDATE link SET fingerprint = p.finger
                                          " WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 4 AND p.flags & 21 "
                                          "= 4 AND link.connector = ?3 AND link.user = p.user";
 constexpr std::string_view foundAgainSql =
-    "UPDATE link SET missing_since = NULL WHERE connector = ?3 AND missing_since IS NOT NULL"
+    "UPDATE link INDEXED BY link_missing SET missing_since = NULL WHERE connector = ?3 AND missing_since IS NOT NULL"
     " AND user NOT IN (SELECT user FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND reason = 'missingInSource')";
 constexpr std::string_view missingSql =
     "UPDATE link SET missing_since = ?5 WHERE connector = ?3 AND missing_since IS NULL"
