@@ -155,9 +155,9 @@ void printReport(Session& session, const RunReport& report)
         session.line(QStringLiteral("  ") + words);
     for (std::size_t i = 0; i < std::min(report.errors.size(), shownErrors); ++i) {
         const RunError& error = report.errors[i];
+        const QString field = error.field.empty() ? QString() : u' ' + QString::fromStdString(error.field);
         session.line(
-            QStringLiteral("  ! %1 %2: %3")
-                .arg(QString::fromStdString(error.externalId), QString::fromStdString(error.field), error.message));
+            QStringLiteral("  ! %1%2: %3").arg(QString::fromStdString(error.externalId), field, error.message));
     }
     if (report.errors.size() > shownErrors)
         session.line(Words::tr("  … and %1 more.")
