@@ -18,67 +18,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("People", text);
 }
 
-constexpr std::string_view afterName = "substr(list_key, instr(list_key, char(31)) + 1)";
-
-std::string orderOf(UserSort sort)
-{
-    switch (sort) {
-    case UserSort::Displayname:
-        return "list_key";
-    case UserSort::Email:
-        return "email_key";
-    case UserSort::Username:
-        return "username_key";
-    case UserSort::Department:
-        return std::string(afterName);
-    case UserSort::JobTitle:
-        return std::string("substr(").append(afterName).append(", instr(").append(afterName).append(", char(31)) + 1)");
-    case UserSort::State:
-        return "state";
-    case UserSort::Updated:
-        return "updated";
-    }
-    return "id";
-}
-
-std::vector<std::string> searchWords(const std::string& search)
-{
-    std::vector<std::string> words;
-    const std::string folded = textKey(search);
-    for (std::size_t at = 0; at < folded.size();) {
-        const std::size_t end = std::min(folded.find(' ', at), folded.size());
-        if (end > at)
-            words.push_back(folded.substr(at, end - at));
-        at = end + 1;
-    }
-    return words;
-}
-
-/// Each word in one of the columns 1 to 4: names and department, e-mail, username, employee id.
-bool matches(const db::Statement& row, const std::vector<std::string>& words)
-{
-    return std::ranges::all_of(words, [&row](const std::string& word) {
-        for (int column = 1; column <= 4; ++column)
-            if (row.text(column).find(word) != std::string_view::npos)
-                return true;
-        return false;
-    });
-}
-
-std::string sqlFor(const UserQuery& query, bool searching)
-{
-    std::string sql = "SELECT user.id";
-    if (searching)
-        sql += ", list_key, email_key, username_key, employee_key";
-    sql += query.group
-               ? " FROM group_member JOIN user ON user.id = group_member.user_id WHERE group_member.group_id = ?1"
-               : " FROM user WHERE ?1 = ?1";
-    if (query.state)
-        sql += " AND state = ?2";
-    sql.append(" ORDER BY ").append(orderOf(query.sort));
-    return sql.append(query.descending ? " DESC, list_key DESC, user.id DESC" : ", list_key, user.id");
-}
-
 UserRow rowFrom(const db::Statement& read, const UserValues& values)
 {
     const auto get = [&values](KnownAttribute attribute) { return std::string(values.get(attribute)); };
@@ -103,30 +42,6 @@ UserRow rowFrom(const db::Statement& read, const UserValues& values)
 LocalPeople::LocalPeople(db::Database& database, Clock& clock, SourceText sourceText)
     : m_database(database), m_clock(clock), m_sourceText(std::move(sourceText))
 {
-}
-
-Result<std::vector<UserId>> LocalPeople::ids(const UserQuery& query, std::stop_token stop)
-{
-    const std::vector<std::string> words = searchWords(query.search);
-    auto read = m_database.prepare(sqlFor(query, !words.empty()));
-    if (!read)
-        return fail(std::move(read.error()));
-    read->bind(1, query.group.value_or(0));
-    if (query.state)
-        read->bind(2, static_cast<std::int64_t>(*query.state));
-    const std::stop_callback interrupt(stop, [this] { m_database.interrupt(); }); // sorting takes no steps that we see
-    std::vector<UserId> found;
-    for (;;) {
-        const auto row = read->step();
-        if (stop.stop_requested())
-            return fail(ErrorKind::Cancelled, tr("Cancelled."));
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return found;
-        if (words.empty() || matches(*read, words))
-            found.push_back(read->integer(0));
-    }
 }
 
 Result<std::vector<UserRow>> LocalPeople::rows(std::span<const UserId> ids)
