@@ -16,7 +16,8 @@ std::uint32_t stored(std::uint64_t hash)
 
 std::uint64_t keyHash(KeyKind kind, const void* bytes, std::size_t size)
 {
-    return XXH3_64bits_withSeed(bytes, size, 0x4d75737465720000ULL + static_cast<std::uint64_t>(kind));
+    const KeyKind shared = kind == KeyKind::EmployeeId ? KeyKind::ExternalId : kind;
+    return XXH3_64bits_withSeed(bytes, size, 0x4d75737465720000ULL + static_cast<std::uint64_t>(shared));
 }
 
 /// Where the value is, or the free slot where it belongs.

@@ -33,7 +33,7 @@ private:
     std::int64_t m_size = 0;
 };
 
-/// The hash under which a key enters a KeySet.
+/// The hash under which a key enters a KeySet. External and employee ids share theirs.
 enum class KeyKind : std::uint8_t { ExternalId = 1, Email, Username, EmployeeId, User };
 [[nodiscard]] std::uint64_t keyHash(KeyKind kind, const void* bytes, std::size_t size);
 

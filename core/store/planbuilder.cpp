@@ -99,6 +99,7 @@ void PlanBuilder::planRecord(std::uint64_t fingerprint)
 {
     m_person.id = 0;
     m_person.linked = false;
+    m_foldedId.clear();
     if (m_user.externalId.empty()) {
         ++m_findings.unreadable;
         m_planner.decide(m_user, nullptr, m_decision);
@@ -143,8 +144,7 @@ bool PlanBuilder::findPerson()
         }
     }
     m_person.id = 0;
-    // whether this id really came before is looked up exactly at the end
-    remember(KeyKind::ExternalId, m_user.externalId);
+    rememberId();
     return m_lookup.isDirectoryEmpty() || !m_user.usable() || m_user.status == SourceStatus::Unknown || matchPerson();
 }
 

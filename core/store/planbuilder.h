@@ -68,6 +68,7 @@ private:
     void conflict(std::string_view reason, std::string argument = {});
     [[nodiscard]] bool giveSuffixes();
     [[nodiscard]] Result<bool> isTaken(KnownAttribute attribute, const std::string& value);
+    void rememberId();
     void rememberKeys();
     void remember(KeyKind kind, std::string_view key);
     void stage(std::uint64_t fingerprint);
@@ -97,6 +98,8 @@ private:
     UserKeys m_texts;
     StageBatch m_batch;
     std::string m_encoded;
+    std::string m_foldedId; ///< of a person that has no link yet
+    bool m_doubtfulId = false;
     std::int64_t m_seq = 0;
     std::uint64_t m_hash = 0;
 };

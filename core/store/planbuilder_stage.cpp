@@ -105,6 +105,16 @@ void PlanBuilder::remember(KeyKind kind, std::string_view key)
         m_findings.suspects.push_back({kind, std::string(key)});
 }
 
+/// External ids and employee ids are so often the same text that they share one kind of hash and one entry. Whether a
+/// doubtful one really came before is looked up exactly at the end.
+void PlanBuilder::rememberId()
+{
+    textKey(m_user.externalId, m_foldedId);
+    m_doubtfulId = !m_keys.insert(keyHash(KeyKind::ExternalId, m_foldedId.data(), m_foldedId.size()));
+    if (m_doubtfulId)
+        m_findings.suspects.push_back({KeyKind::ExternalId, m_user.externalId});
+}
+
 /// Only keys that somebody is going to get: those of people who keep theirs are found in the directory.
 void PlanBuilder::rememberKeys()
 {
@@ -113,7 +123,10 @@ void PlanBuilder::rememberKeys()
         return;
     remember(KeyKind::Email, m_texts.email);
     remember(KeyKind::Username, m_texts.username);
-    remember(KeyKind::EmployeeId, m_texts.employee);
+    if (m_texts.employee.empty() || m_texts.employee != m_foldedId)
+        remember(KeyKind::EmployeeId, m_texts.employee);
+    else if (m_doubtfulId)
+        m_findings.suspects.push_back({KeyKind::EmployeeId, m_texts.employee});
 }
 
 void PlanBuilder::append(StagedItem& item, StagedItem::Text text, std::string_view value)

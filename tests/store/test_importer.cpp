@@ -65,6 +65,7 @@ private slots:
     void editsByHandStayUntilTheSourceChanges();
     void inactivePeopleAreSuspendedAndComeBackOnlyWhenAllowed();
     void twoRecordsWithOneAddressAreBothConflicts();
+    void employeeIdsAreHeldApartFromExternalIds();
     void aRepeatedIdIsAConflictAndNobodyCountsAsAbsent();
     void addressesCanBeSwappedInOneRun();
     void anAddressOfSomebodyElseIsAConflict();
@@ -275,6 +276,19 @@ void TestImporter::twoRecordsWithOneAddressAreBothConflicts()
     QCOMPARE(report->counts.conflict, 2);
     QCOMPARE(report->errors.size(), std::size_t(2));
     QCOMPARE(value("SELECT count(*) FROM user"), std::string("1"));
+}
+
+void TestImporter::employeeIdsAreHeldApartFromExternalIds()
+{
+    m_connector.mapping.push_back({"employeeIdentifier", MappingRule::Kind::From, "no", {}, Policy::Always, {}});
+    // 1 and 2 only look alike across the two kinds; 7 and 8 share an employee id, one of them written as its own id
+    const Result<Plan> made = plan({person(1, R"("no":"2")"), person(2, R"("no":"1")"), person(7, R"("no":"7")"),
+                                    person(8, R"("no":"7")"), person(9, R"("no":"9")")});
+    QCOMPARE(made->counts.create, 3);
+    QCOMPARE(made->counts.conflict, 2);
+    QCOMPARE(itemOf(*made, "7").reasonCode, std::string("duplicateInSource"));
+    const Result<Plan> other = plan({person(3, R"("no":"4")"), person(4, R"("no":"4")"), person(5)});
+    QCOMPARE(other->counts.conflict, 2);
 }
 
 void TestImporter::aRepeatedIdIsAConflictAndNobodyCountsAsAbsent()
