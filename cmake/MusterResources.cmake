@@ -1,3 +1,11 @@
 # Icons, connector schema and sample data, compiled into the rooms that use them.
 file(GLOB icons CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/resources" "${PROJECT_SOURCE_DIR}/resources/icons/*.svg" "${PROJECT_SOURCE_DIR}/resources/icons/*.png")
 file(GLOB data CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/resources" "${PROJECT_SOURCE_DIR}/resources/schema/*.json" "${PROJECT_SOURCE_DIR}/resources/sample/*")
+
+# Translations: muster_en.ts holds the English plurals; other languages get a file of their own beside it. To collect new
+# texts: lupdate -I . ui app core -ts translations/muster_XX.ts (with -pluralonly for English).
+if(TARGET muster)
+  file(GLOB translations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/translations/*.ts")
+  qt_add_lrelease(muster TS_FILES ${translations} QM_FILES_OUTPUT_VARIABLE compiled)
+  qt_add_resources(muster translations PREFIX /i18n BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${compiled})
+endif()

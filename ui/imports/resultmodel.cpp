@@ -16,7 +16,8 @@ bool isFailure(const std::string& result)
 
 bool wasDone(const ResultRow& row, std::string_view operation, std::string_view past)
 {
-    return !isFailure(row.result) && row.result != "skipped" && (row.result == past || row.operation == operation);
+    return !isFailure(row.result) && row.result != "skipped" && row.result != "planned" &&
+           (row.result == past || row.operation == operation);
 }
 
 bool matches(const ResultRow& row, const std::string& search)
@@ -45,6 +46,9 @@ QString word(const std::string& text)
         {"conflict", QT_TRANSLATE_NOOP("muster::ResultModel", "Conflict")},
         {"invalid", QT_TRANSLATE_NOOP("muster::ResultModel", "Invalid")},
         {"missing", QT_TRANSLATE_NOOP("muster::ResultModel", "Missing at the source")},
+        {"none", QT_TRANSLATE_NOOP("muster::ResultModel", "None")},
+        {"planned", QT_TRANSLATE_NOOP("muster::ResultModel", "Planned")},
+        {"flagged", QT_TRANSLATE_NOOP("muster::ResultModel", "Flagged")},
         {"done", QT_TRANSLATE_NOOP("muster::ResultModel", "Done")},
         {"ok", QT_TRANSLATE_NOOP("muster::ResultModel", "Done")}};
     const auto found = words.find(text);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/program.h"
+
+#include "app/wiring/workspace.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/workbench.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/icons.h"
+
+#include <QApplication>
+
+#if __has_include("ui/connectors/applicationspage.h")
+#include "ui/connectors/applicationspage.h"
+#else
+#include "ui/shell/connectorspage.h"
+#endif
+
+namespace muster {
+
+Program::Program(Options options, Appearance& appearance) : m_options(std::move(options)), m_appearance(appearance) {}
+
+Program::~Program()
+{
+    // Windows first: they use the service. The service next: it waits for its threads, which may still read from the
+    // demo.
+    m_window.reset();
+    m_error.reset();
+    m_service.reset();
+}
+
+void Program::start()
+{
+    if (const auto opened = open(); opened)
+        showWindow();
+    else
+        showError(opened.error());
+}
+
+Result<void> Program::open()
+{
+    auto ports = openWorkspace(m_options.workspace);
+    if (!ports)
+        return fail(ports.error());
+    m_ports = std::move(*ports);
+    if (m_options.demo) {
+        auto demo = DemoService::start();
+        if (!demo)
+            return fail(demo.error());
+        m_demo = std::move(*demo);
+        if (const auto connector = ensureDemoConnector(m_ports->connectors(), m_demo->baseUrl()); !connector)
+            return fail(connector.error());
+    }
+    m_service = std::make_unique<ImportService>([folder = m_options.workspace] { return openWorkspace(folder); });
+    return {};
+}
+
+void Program::showWindow()
+{
+    m_error.reset();
+    m_window = std::make_unique<MainWindow>(&m_appearance);
+#if __has_include("ui/connectors/applicationspage.h")
+    auto* applications = new ApplicationsPage(*m_ports, *m_service);
+    auto* workbench = new Workbench(*m_window, *m_service, applications);
+    connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
+    connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
+#else
+    auto* applications = new ConnectorsPage(*m_service);
+    auto* workbench = new Workbench(*m_window, *m_service, applications);
+    connect(applications, &ConnectorsPage::importRequested, workbench, &Workbench::openImport);
+#endif
+    m_window->show();
+    if (m_demo)
+        workbench->openImport(QString::fromStdString(demoConnectorId()));
+}
+
+void Program::showError(const Error& error)
+{
+    if (!m_error) {
+        m_error = std::make_unique<ErrorView>();
+        m_error->setWindowTitle(tr("Muster"));
+        m_error->setWindowIcon(applicationIcon());
+        m_error->resize(640, 360);
+        m_error->setBackText(tr("Quit"));
+        connect(m_error.get(), &ErrorView::backRequested, qApp, &QApplication::quit);
+        connect(m_error.get(), &ErrorView::triggered, this, &Program::start, Qt::QueuedConnection);
+    }
+    m_error->setError(tr("The workspace %1 cannot be opened").arg(m_options.workspace), error);
+    m_error->show();
+}
+
+} // namespace muster

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wiring/demo.h"
+#include "core/sync/importservice.h"
+
+#include <QWidget>
+
+namespace muster {
+
+class Appearance;
+class ErrorView;
+class MainWindow;
+
+/// The desktop program: opens the workspace and the window on it, or one window that says why that is not possible.
+class Program : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString workspace;
+        bool demo = false;
+    };
+    Program(Options options, Appearance& appearance);
+    ~Program() override;
+    void start();
+
+private:
+    [[nodiscard]] Result<void> open();
+    void showError(const Error& error);
+    void showWindow();
+
+    Options m_options;
+    Appearance& m_appearance;
+    std::unique_ptr<DemoService> m_demo; ///< outlives everything that may read from it
+    std::unique_ptr<Ports> m_ports;      ///< those of the GUI's thread
+    std::unique_ptr<ImportService> m_service;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<ErrorView> m_error;
+};
+
+} // namespace muster

@@ -1,0 +1,161 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>muster::DirectoryActions</name>
+    <message numerus="yes">
+        <source>%n user(s) suspended.</source>
+        <translation>
+            <numerusform>%n user suspended.</numerusform>
+            <numerusform>%n users suspended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) activated.</source>
+        <translation>
+            <numerusform>%n user activated.</numerusform>
+            <numerusform>%n users activated.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) staged.</source>
+        <translation>
+            <numerusform>%n user staged.</numerusform>
+            <numerusform>%n users staged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n user(s)? They leave their groups, and this cannot be undone. Suspend them to keep them.</source>
+        <translation>
+            <numerusform>Delete %n user? It leaves its groups, and this cannot be undone. Suspend it to keep it.</numerusform>
+            <numerusform>Delete %n users? They leave their groups, and this cannot be undone. Suspend them to keep them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) deleted.</source>
+        <translation>
+            <numerusform>%n user deleted.</numerusform>
+            <numerusform>%n users deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) added to %1.</source>
+        <translation>
+            <numerusform>%n user added to %1.</numerusform>
+            <numerusform>%n users added to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) taken out of %1.</source>
+        <translation>
+            <numerusform>%n user taken out of %1.</numerusform>
+            <numerusform>%n users taken out of %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::GroupDetailPanel</name>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n member</numerusform>
+            <numerusform>%n members</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) taken out.</source>
+        <translation>
+            <numerusform>%n device taken out.</numerusform>
+            <numerusform>%n devices taken out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::HttpCall</name>
+    <message numerus="yes">
+        <source>%n byte(s) had arrived.</source>
+        <translation>
+            <numerusform>%n byte had arrived.</numerusform>
+            <numerusform>%n bytes had arrived.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::PersonPicker</name>
+    <message numerus="yes">
+        <source>%n user(s)</source>
+        <translation>
+            <numerusform>%n user</numerusform>
+            <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::PlanView</name>
+    <message numerus="yes">
+        <source>%n user(s) will be changed</source>
+        <translation>
+            <numerusform>%n user will be changed</numerusform>
+            <numerusform>%n users will be changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n user(s)</source>
+        <translation>
+            <numerusform>Import %n user</numerusform>
+            <numerusform>Import %n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The directory already has what the source says: %n user(s) unchanged. There is nothing to import.</source>
+        <translation>
+            <numerusform>The directory already has what the source says: %n user unchanged. There is nothing to import.</numerusform>
+            <numerusform>The directory already has what the source says: %n users unchanged. There is nothing to import.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ProgressView</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ResultsView</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::UsersPage</name>
+    <message numerus="yes">
+        <source>%n user(s)</source>
+        <translation>
+            <numerusform>%n user</numerusform>
+            <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
