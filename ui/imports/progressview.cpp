@@ -149,12 +149,10 @@ void ProgressView::showCancelling()
 QString durationText(qint64 seconds)
 {
     if (seconds < 90)
-        return QCoreApplication::translate("muster::ProgressView", "%n second(s)", nullptr, static_cast<int>(seconds));
+        return ProgressView::tr("%n second(s)", nullptr, static_cast<int>(seconds));
     if (seconds < 90 * 60)
-        return QCoreApplication::translate("muster::ProgressView", "%n minute(s)", nullptr,
-                                           static_cast<int>((seconds + 30) / 60));
-    return QCoreApplication::translate("muster::ProgressView", "%n hour(s)", nullptr,
-                                       static_cast<int>((seconds + 1800) / 3600));
+        return ProgressView::tr("%n minute(s)", nullptr, static_cast<int>((seconds + 30) / 60));
+    return ProgressView::tr("%n hour(s)", nullptr, static_cast<int>((seconds + 1800) / 3600));
 }
 
 } // namespace muster

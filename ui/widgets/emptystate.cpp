@@ -49,6 +49,8 @@ void EmptyState::set(const QString& icon, const QString& title, const QString& t
     m_iconName = icon;
     m_title->setText(title);
     m_text->setText(text);
+    m_text->setMinimumHeight(
+        m_text->heightForWidth(m_text->maximumWidth())); // a centred label is not asked for it by the layout
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
     setAccessibleName(title);

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/runstatus.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/counttile.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/noticepanel.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/widgets/searchfield.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <cmath>
+
+using namespace muster;
+
+namespace {
+
+double luminance(const QColor& color)
+{
+    const auto part = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * part(color.redF()) + 0.7152 * part(color.greenF()) + 0.0722 * part(color.blueF());
+}
+
+/// WCAG 2.1, contrast ratio.
+double contrast(const QColor& a, const QColor& b)
+{
+    const double high = std::max(luminance(a), luminance(b)), low = std::min(luminance(a), luminance(b));
+    return (high + 0.05) / (low + 0.05);
+}
+
+} // namespace
+
+class TestWidgets : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void a_plain_label_shows_markup_as_text()
+    {
+        PlainLabel label;
+        label.setData("<img src='file:///x'><b>Zoë</b>");
+        QCOMPARE(label.textFormat(), Qt::PlainText);
+        QCOMPARE(label.text(), QStringLiteral("<img src='file:///x'><b>Zoë</b>"));
+    }
+
+    void every_tone_can_be_read_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("in light mode") << false;
+        QTest::newRow("in dark mode") << true;
+    }
+
+    void every_tone_can_be_read()
+    {
+        QFETCH(bool, dark);
+        Appearance::apply(*qApp, dark);
+        QCOMPARE(isDarkPalette(), dark);
+        const QPalette palette = QApplication::palette();
+        for (const Tone tone : {Tone::Accent, Tone::Good, Tone::Caution, Tone::Bad, Tone::Info, Tone::Neutral}) {
+            for (const QColor& ground :
+                 {palette.color(QPalette::Window), palette.color(QPalette::Base), toneBackground(tone)})
+                QVERIFY2(contrast(toneColor(tone), ground) >= 4.5, qPrintable(QString::number(static_cast<int>(tone))));
+            QVERIFY(contrast(palette.color(QPalette::Text), toneBackground(tone)) >= 7.0);
+        }
+        QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= 4.5);
+    }
+
+    void icons_follow_the_palette()
+    {
+        Appearance::apply(*qApp, false);
+        const QIcon icon = strokeIcon(QStringLiteral("users"));
+        const QImage light = icon.pixmap(32, 32).toImage();
+        Appearance::apply(*qApp, true);
+        const QImage dark = icon.pixmap(32, 32).toImage();
+        const auto brightest = [](const QImage& image) {
+            int most = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    if (qAlpha(image.pixel(x, y)) > 200)
+                        most = std::max(most, qGray(image.pixel(x, y)));
+                }
+            }
+            return most;
+        };
+        QVERIFY(brightest(light) < 120);
+        QVERIFY(brightest(dark) > 180);
+    }
+
+    void every_icon_file_draws_something()
+    {
+        const auto files =
+            QDir(QStringLiteral(MUSTER_SOURCE_DIR "/resources/icons")).entryList({QStringLiteral("*.svg")});
+        QVERIFY(files.size() > 20);
+        for (const QString& file : files) {
+            const QString name = file.chopped(4);
+            const QIcon icon = name == QStringLiteral("muster") ? applicationIcon() : strokeIcon(name);
+            const QImage image = icon.pixmap(24, 24).toImage();
+            bool any = false;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    any = any || qAlpha(image.pixel(x, y)) > 0;
+            }
+            QVERIFY2(any, qPrintable(file));
+        }
+    }
+
+    void search_speaks_once_after_a_pause_and_at_once_on_return()
+    {
+        SearchField field;
+        QSignalSpy spy(&field, &SearchField::searched);
+        QTest::keyClicks(&field, QStringLiteral("ada"));
+        QCOMPARE(spy.count(), 0);
+        QVERIFY(spy.wait());
+        QCOMPARE(spy.count(), 1);
+        QCOMPARE(spy.takeFirst().at(0).toString(), QStringLiteral("ada"));
+        QTest::keyClicks(&field, QStringLiteral(" l"));
+        QTest::keyClick(&field, Qt::Key_Return);
+        QCOMPARE(spy.count(), 1);
+        QTest::keyClick(&field, Qt::Key_Escape);
+        QCOMPARE(spy.last().at(0).toString(), QString());
+    }
+
+    void a_notice_slides_in_and_its_error_can_be_copied()
+    {
+        QWidget page;
+        page.resize(900, 500);
+        NoticePanel notice(&page);
+        page.show();
+        notice.showError(
+            {ErrorKind::Storage, QStringLiteral("The disk is full. Free some space."), QStringLiteral("ENOSPC")});
+        QVERIFY(notice.isOpen());
+        QTRY_COMPARE(notice.geometry().right(), page.width() - space::Large - 1);
+        for (QPushButton* button : notice.findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Copy"))
+                button->click();
+        }
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("The disk is full. Free some space.\n\nENOSPC"));
+        QTest::keyClick(&notice, Qt::Key_Escape);
+        QVERIFY(!notice.isOpen());
+    }
+
+    void a_notice_offers_one_thing_to_do_and_does_it_once()
+    {
+        QWidget page;
+        page.resize(900, 500);
+        NoticePanel notice(&page);
+        page.show();
+        int undone = 0;
+        notice.show(NoticePanel::Kind::Success, QStringLiteral("2 users suspended."), QStringLiteral("Undo"),
+                    [&] { ++undone; });
+        for (QPushButton* button : notice.findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Undo")) {
+                button->click();
+                button->click();
+            }
+        }
+        QCOMPARE(undone, 1);
+        QVERIFY(!notice.isOpen());
+    }
+
+    void a_tile_says_its_number_and_label()
+    {
+        CountTile tile(QStringLiteral("Created"), QStringLiteral("plus"), Tone::Good);
+        tile.setCount(1234);
+        QCOMPARE(tile.accessibleName(), QStringLiteral("Created: ") + QLocale().toString(1234));
+        QSignalSpy spy(&tile, &QAbstractButton::clicked);
+        QTest::keyClick(&tile, Qt::Key_Space);
+        QCOMPARE(spy.count(), 1);
+    }
+
+    void an_error_view_shows_markup_in_an_answer_as_text()
+    {
+        ErrorView view;
+        view.setError(QStringLiteral("Import failed"),
+                      {ErrorKind::BadAnswer, QStringLiteral("<b>not JSON</b>"), QStringLiteral("<html>")});
+        QCOMPARE(view.message(), QStringLiteral("<b>not JSON</b>"));
+    }
+
+    void pages_are_reached_by_keys_and_closed_ones_lead_back()
+    {
+        MainWindow window(nullptr);
+        auto* first = new QWidget;
+        auto* second = new QWidget;
+        window.addPage(QStringLiteral("apps"), QStringLiteral("Applications"), first);
+        window.addPage(QStringLiteral("users"), QStringLiteral("Users"), second);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QCOMPARE(window.currentPage(), first);
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(window.currentPage(), second);
+        auto* import = new QWidget;
+        window.openPage(import, first);
+        QCOMPARE(window.currentPage(), import);
+        window.closePage(import);
+        QCOMPARE(window.currentPage(), first);
+    }
+};
+
+QTEST_MAIN(TestWidgets)
+#include "test_widgets.moc"
