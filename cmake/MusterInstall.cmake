@@ -35,13 +35,13 @@ set(CPACK_PACKAGE_NAME muster)
 set(CPACK_PACKAGE_VENDOR "The Muster authors")
 set(CPACK_PACKAGE_CONTACT "The Muster authors <muster@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Import users from any REST API into a directory")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Every import is a plan first: who would be created, changed or suspended, and why,\n\
-field by field. Exactly that plan is applied. Comes with a window (muster) and a\n\
-command line (musterctl).")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Every import is a plan first: who would be created, changed or\n\
+suspended, and why, field by field. Exactly that plan is applied.\n\
+Comes with a window (muster) and a command line (musterctl).")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnome-keyring | kwalletmanager, libqt6svg6, qt6-wayland")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnome-keyring | kwalletmanager, qt6-wayland")
 include(CPack)

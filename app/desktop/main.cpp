@@ -16,7 +16,7 @@ int main(int argc, char* argv[])
     QApplication::setApplicationName(QStringLiteral("muster"));
     QApplication::setApplicationDisplayName(QStringLiteral("Muster"));
     QApplication::setApplicationVersion(QStringLiteral(MUSTER_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("muster"));
+    QApplication::setDesktopFileName(QStringLiteral("org.muster.Muster"));
     QApplication::setWindowIcon(muster::applicationIcon());
 
     QTranslator words, toolkit;
