@@ -16,6 +16,7 @@
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -206,7 +207,7 @@ void MainWindow::restore()
 {
     const QSettings settings(settingsFile(), QSettings::IniFormat);
     if (!restoreGeometry(settings.value(QStringLiteral("window")).toByteArray()))
-        resize(1280, 800);
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize() - QSize(0, 40))); // room for the title bar
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
