@@ -98,6 +98,10 @@ void usersPage(Bench& bench, ImportService& service, std::int64_t users)
     bench.step(
         "users: select all", [&] { table->selectAll(); }, [&] { return table->selectedCount() == users; });
     bench.step(
+        "users: select nobody", [&] { table->clearSelection(); }, [&] { return table->selectedCount() == 0; });
+    bench.step(
+        "users: select all again", [&] { table->selectAll(); }, [&] { return table->selectedCount() == users; });
+    bench.step(
         "users: reload with all selected", [&] { page.refresh(); }, idle);
     bench.step(
         "users: search", [&] { page.findChild<SearchField*>()->setText(QStringLiteral("ada user99")); }, idle);
