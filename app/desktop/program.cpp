@@ -2,18 +2,13 @@
 #include "app/desktop/program.h"
 
 #include "app/wiring/workspace.h"
+#include "ui/connectors/applicationspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
-
-#if __has_include("ui/connectors/applicationspage.h")
-#include "ui/connectors/applicationspage.h"
-#else
-#include "ui/shell/connectorspage.h"
-#endif
 
 namespace muster {
 
@@ -58,16 +53,11 @@ void Program::showWindow()
 {
     m_error.reset();
     m_window = std::make_unique<MainWindow>(&m_appearance);
-#if __has_include("ui/connectors/applicationspage.h")
     auto* applications = new ApplicationsPage(*m_ports, *m_service);
     auto* workbench = new Workbench(*m_window, *m_service, applications);
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
-#else
-    auto* applications = new ConnectorsPage(*m_service);
-    auto* workbench = new Workbench(*m_window, *m_service, applications);
-    connect(applications, &ConnectorsPage::importRequested, workbench, &Workbench::openImport);
-#endif
+    applications->refresh();
     m_window->show();
     if (m_demo)
         workbench->openImport(QString::fromStdString(demoConnectorId()));

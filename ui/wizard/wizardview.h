@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/importservice.h"
+#include "ui/wizard/draftmodel.h"
+
+#include <QWidget>
+
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace muster {
+
+class NoticePanel;
+class PlainLabel;
+class StoredSecrets;
+class WizardPanel;
+
+/// The wizard: steps at the left with what is done and what is wrong, the panel of one step, Back, Next, Save and
+/// close. It never asks before it closes: everything typed is in the draft.
+class WizardView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    WizardView(DraftModel& draft, ConnectorStore& store, ImportService& service, QWidget* parent = nullptr);
+    ~WizardView() override;
+    void goTo(WizardStep step);
+    void startTest();
+    [[nodiscard]] WizardStep step() const;
+    [[nodiscard]] WizardPanel* panel(WizardStep step) const;
+
+signals:
+    void closed();
+    void saved(qint64 version);
+    void activated();
+
+private:
+    void build();
+    void buildHeader(class QVBoxLayout* column);
+    void buildFooter(class QVBoxLayout* column);
+    void addPanels(ImportService& service);
+    void add(WizardPanel* panel);
+    void showSteps();
+    void showStep();
+    void goToPlace(const QString& path);
+    void saveAndClose();
+    void activate();
+
+    DraftModel& m_draft;
+    ConnectorStore& m_store;
+    StoredSecrets* m_secrets;
+    QListWidget* m_list;
+    QStackedWidget* m_stack;
+    std::vector<WizardPanel*> m_panels;
+    PlainLabel* m_title = nullptr;
+    PlainLabel* m_kept = nullptr;
+    QToolButton* m_undo = nullptr;
+    QToolButton* m_redo = nullptr;
+    QPushButton* m_back = nullptr;
+    QPushButton* m_next = nullptr;
+    QPushButton* m_save = nullptr;
+    NoticePanel* m_notice;
+};
+
+} // namespace muster
