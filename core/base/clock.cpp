@@ -29,7 +29,8 @@ std::string toLocalText(Timestamp moment)
     const QDateTime local = toDateTime(moment).toLocalTime();
     const int offset = local.offsetFromUtc() / 60;
     return QStringLiteral("%1 %2%3%4")
-        .arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), offset < 0 ? QStringLiteral("-") : QStringLiteral("+"))
+        .arg(local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")),
+             offset < 0 ? QStringLiteral("-") : QStringLiteral("+"))
         .arg(std::abs(offset) / 60, 2, 10, QLatin1Char('0'))
         .arg(std::abs(offset) % 60, 2, 10, QLatin1Char('0'))
         .toStdString();

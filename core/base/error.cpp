@@ -23,36 +23,60 @@ int exitCode(ErrorKind kind)
 std::string_view kindName(ErrorKind kind)
 {
     switch (kind) {
-    case ErrorKind::Usage: return "usage";
-    case ErrorKind::Invalid: return "invalid";
-    case ErrorKind::NewerVersion: return "newerVersion";
-    case ErrorKind::NotFound: return "notFound";
-    case ErrorKind::Conflict: return "conflict";
-    case ErrorKind::Network: return "network";
-    case ErrorKind::Timeout: return "timeout";
-    case ErrorKind::Tls: return "tls";
-    case ErrorKind::Redirect: return "redirect";
-    case ErrorKind::Unauthorized: return "unauthorized";
-    case ErrorKind::Forbidden: return "forbidden";
-    case ErrorKind::RateLimited: return "rateLimited";
-    case ErrorKind::Server: return "server";
-    case ErrorKind::BadAnswer: return "badAnswer";
-    case ErrorKind::TooLarge: return "tooLarge";
-    case ErrorKind::Loop: return "loop";
-    case ErrorKind::Held: return "held";
-    case ErrorKind::Storage: return "storage";
-    case ErrorKind::DiskFull: return "diskFull";
-    case ErrorKind::SecretStore: return "secretStore";
-    case ErrorKind::SecretMissing: return "secretMissing";
-    case ErrorKind::Cancelled: return "cancelled";
-    case ErrorKind::Internal: return "internal";
+    case ErrorKind::Usage:
+        return "usage";
+    case ErrorKind::Invalid:
+        return "invalid";
+    case ErrorKind::NewerVersion:
+        return "newerVersion";
+    case ErrorKind::NotFound:
+        return "notFound";
+    case ErrorKind::Conflict:
+        return "conflict";
+    case ErrorKind::Network:
+        return "network";
+    case ErrorKind::Timeout:
+        return "timeout";
+    case ErrorKind::Tls:
+        return "tls";
+    case ErrorKind::Redirect:
+        return "redirect";
+    case ErrorKind::Unauthorized:
+        return "unauthorized";
+    case ErrorKind::Forbidden:
+        return "forbidden";
+    case ErrorKind::RateLimited:
+        return "rateLimited";
+    case ErrorKind::Server:
+        return "server";
+    case ErrorKind::BadAnswer:
+        return "badAnswer";
+    case ErrorKind::TooLarge:
+        return "tooLarge";
+    case ErrorKind::Loop:
+        return "loop";
+    case ErrorKind::Held:
+        return "held";
+    case ErrorKind::Storage:
+        return "storage";
+    case ErrorKind::DiskFull:
+        return "diskFull";
+    case ErrorKind::SecretStore:
+        return "secretStore";
+    case ErrorKind::SecretMissing:
+        return "secretMissing";
+    case ErrorKind::Cancelled:
+        return "cancelled";
+    case ErrorKind::Internal:
+        return "internal";
     }
     return "internal";
 }
 
 bool isTransient(ErrorKind kind)
 {
-    return kind == ErrorKind::Network || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited || kind == ErrorKind::Server;
+    return kind == ErrorKind::Network || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited ||
+           kind == ErrorKind::Server;
 }
 
 } // namespace muster

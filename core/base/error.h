@@ -7,26 +7,27 @@
 
 namespace muster {
 
-/// What went wrong, in the few classes that decide what happens next: whether to retry, which exit code, which HTTP status.
+/// What went wrong, in the few classes that decide what happens next: whether to retry, which exit code, which HTTP
+/// status.
 enum class ErrorKind {
-    Usage,         ///< the caller asked for something that makes no sense
-    Invalid,       ///< a value in a connector, a file or a form is wrong
-    NewerVersion,  ///< a file or database written by a newer Muster
-    NotFound,      ///< no such connector, plan, run, user, file
-    Conflict,      ///< already exists, or already running
-    Network,       ///< the host cannot be reached, or the connection broke
-    Timeout,       ///< no answer in time
-    Tls,           ///< the server's certificate was refused
-    Redirect,      ///< a redirect that must not be followed
-    Unauthorized,  ///< 401, or a missing or expired credential
-    Forbidden,     ///< 403
-    RateLimited,   ///< 429 after the last retry
-    Server,        ///< another answer that is not 2xx
-    BadAnswer,     ///< an answer that is not what was asked for: not JSON, wrong shape, cut off
-    TooLarge,      ///< a limit on size, depth, pages or records was hit
-    Loop,          ///< a repeated page or cursor
-    Held,          ///< a plan waits for approval
-    Storage,       ///< the workspace cannot be read or written
+    Usage,        ///< the caller asked for something that makes no sense
+    Invalid,      ///< a value in a connector, a file or a form is wrong
+    NewerVersion, ///< a file or database written by a newer Muster
+    NotFound,     ///< no such connector, plan, run, user, file
+    Conflict,     ///< already exists, or already running
+    Network,      ///< the host cannot be reached, or the connection broke
+    Timeout,      ///< no answer in time
+    Tls,          ///< the server's certificate was refused
+    Redirect,     ///< a redirect that must not be followed
+    Unauthorized, ///< 401, or a missing or expired credential
+    Forbidden,    ///< 403
+    RateLimited,  ///< 429 after the last retry
+    Server,       ///< another answer that is not 2xx
+    BadAnswer,    ///< an answer that is not what was asked for: not JSON, wrong shape, cut off
+    TooLarge,     ///< a limit on size, depth, pages or records was hit
+    Loop,         ///< a repeated page or cursor
+    Held,         ///< a plan waits for approval
+    Storage,      ///< the workspace cannot be read or written
     DiskFull,
     SecretStore,   ///< keychain or vault not available, or locked
     SecretMissing, ///< the secret was never stored for this origin
@@ -34,8 +35,9 @@ enum class ErrorKind {
     Internal,
 };
 
-/// One failure. `message` is a translated sentence that also says what to do; `detail` is redacted evidence for an expert;
-/// `where` names the place: a JSON path of the connector ("source.auth.token"), a URL without query, a record number, or nothing.
+/// One failure. `message` is a translated sentence that also says what to do; `detail` is redacted evidence for an
+/// expert; `where` names the place: a JSON path of the connector ("source.auth.token"), a URL without query, a record
+/// number, or nothing.
 struct Error
 {
     ErrorKind kind = ErrorKind::Internal;
@@ -44,7 +46,8 @@ struct Error
     QString where = {};
 };
 
-/// Exit code of `musterctl` for a failure of this kind (contract, section 2): 1 failed, 2 usage, 4 held, 6 authorization, 130 cancelled.
+/// Exit code of `musterctl` for a failure of this kind (contract, section 2): 1 failed, 2 usage, 4 held, 6
+/// authorization, 130 cancelled.
 [[nodiscard]] int exitCode(ErrorKind kind);
 /// Stable lowerCamelCase name of the kind, for JSON.
 [[nodiscard]] std::string_view kindName(ErrorKind kind);

@@ -6,11 +6,11 @@
 
 namespace muster {
 
-/// The URL with userinfo removed and the values of query parameters that look like credentials (token, key, secret, password,
-/// signature, code ...) replaced by "***". For logs, reports and screens.
+/// The URL with userinfo removed and the values of query parameters that look like credentials (token, key, secret,
+/// password, signature, code ...) replaced by "***". For logs, reports and screens.
 [[nodiscard]] std::string redactUrl(std::string_view url);
-/// True for request headers whose value must never be shown: Authorization, Proxy-Authorization, Cookie, Set-Cookie, and
-/// names that contain key, token, secret or password.
+/// True for request headers whose value must never be shown: Authorization, Proxy-Authorization, Cookie, Set-Cookie,
+/// and names that contain key, token, secret or password.
 [[nodiscard]] bool isSecretHeader(std::string_view name);
 /// `text` with every occurrence of `secret` (at least 4 bytes) replaced by "***".
 [[nodiscard]] std::string redactValue(std::string text, std::string_view secret);

@@ -12,7 +12,8 @@ template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// Shorthand: `return fail(ErrorKind::Invalid, tr("..."))`.
-[[nodiscard]] inline tl::unexpected<Error> fail(ErrorKind kind, QString message, QString detail = {}, QString where = {})
+[[nodiscard]] inline tl::unexpected<Error> fail(ErrorKind kind, QString message, QString detail = {},
+                                                QString where = {})
 {
     return tl::unexpected<Error>(Error{kind, std::move(message), std::move(detail), std::move(where)});
 }

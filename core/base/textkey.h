@@ -7,8 +7,8 @@
 namespace muster {
 
 /// The key under which two spellings count as the same e-mail, username or employee id: Unicode NFC, full case folding
-/// (locale free, so Turkish settings change nothing), NFC again. Input and output are UTF-8. External ids never go through it.
-/// ASCII takes a short cut without ICU.
+/// (locale free, so Turkish settings change nothing), NFC again. Input and output are UTF-8. External ids never go
+/// through it. ASCII takes a short cut without ICU.
 [[nodiscard]] std::string textKey(std::string_view utf8);
 /// The same, reusing `out` (no allocation for ASCII once warm).
 void textKey(std::string_view utf8, std::string& out);

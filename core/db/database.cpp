@@ -76,7 +76,8 @@ Result<Database> Database::openAgain(const std::string& path, Mode mode)
         "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST;"
         "PRAGMA temp_store=FILE; PRAGMA cache_size=-8000");
     if (ready && mode == Mode::ReadWrite)
-        ready = database.run("PRAGMA page_size=16384; PRAGMA journal_mode=WAL"); // large pages: bulk loads take half the time of 4 KiB ones
+        ready = database.run("PRAGMA page_size=16384; PRAGMA journal_mode=WAL"); // large pages: bulk loads take half
+                                                                                 // the time of 4 KiB ones
     if (!ready) {
         ready.error().where = QString::fromStdString(path);
         return fail(ready.error());

@@ -71,7 +71,8 @@ public:
     [[nodiscard]] const std::string& path() const;
     /// Stops a long query on this connection from another thread (sqlite3_interrupt).
     void interrupt();
-    /// From now on a stop request ends any statement of this connection with Cancelled; a default token takes that back.
+    /// From now on a stop request ends any statement of this connection with Cancelled; a default token takes that
+    /// back.
     void setStop(std::stop_token stop);
     /// Differs from an earlier mark when anybody, on this or another connection, has written in between.
     [[nodiscard]] Result<std::pair<std::int64_t, std::int64_t>> writeMark();

@@ -12,13 +12,46 @@
 
 namespace muster {
 
-/// The attributes of the contract, in the order in which they are shown. The numbers are stored in the workspace: append only.
+/// The attributes of the contract, in the order in which they are shown. The numbers are stored in the workspace:
+/// append only.
 enum class KnownAttribute : std::uint8_t {
-    Email = 1, Username, Firstname, Middlename, Lastname, Displayname, AlternateEmail, ManagedAppleId, Description,
-    EmployeeIdentifier, EmployeeType, Company, Department, JobTitle, CostCenter, Location, Manager, StartDate,
-    WorkStreetAddress = 32, WorkExtendedAddress, WorkPoBox, WorkLocality, WorkRegion, WorkPostalCode, WorkCountry,
-    HomeStreetAddress = 48, HomeExtendedAddress, HomePoBox, HomeLocality, HomeRegion, HomePostalCode, HomeCountry,
-    PhoneWork = 64, PhoneMobile, PhoneHome, PhoneWorkMobile, PhoneWorkFax,
+    Email = 1,
+    Username,
+    Firstname,
+    Middlename,
+    Lastname,
+    Displayname,
+    AlternateEmail,
+    ManagedAppleId,
+    Description,
+    EmployeeIdentifier,
+    EmployeeType,
+    Company,
+    Department,
+    JobTitle,
+    CostCenter,
+    Location,
+    Manager,
+    StartDate,
+    WorkStreetAddress = 32,
+    WorkExtendedAddress,
+    WorkPoBox,
+    WorkLocality,
+    WorkRegion,
+    WorkPostalCode,
+    WorkCountry,
+    HomeStreetAddress = 48,
+    HomeExtendedAddress,
+    HomePoBox,
+    HomeLocality,
+    HomeRegion,
+    HomePostalCode,
+    HomeCountry,
+    PhoneWork = 64,
+    PhoneMobile,
+    PhoneHome,
+    PhoneWorkMobile,
+    PhoneWorkFax,
     Custom = 255,
 };
 
@@ -40,10 +73,10 @@ struct AttributeInfo
 {
     KnownAttribute known;
     std::string_view name;
-    int maxLength;   ///< characters (jumpcloud b1: 1024; employeeIdentifier 256)
-    bool required;   ///< email and username
-    bool isKey;      ///< unique in a directory: email, username, employeeIdentifier
-    bool common;     ///< shown by default in the wizard
+    int maxLength; ///< characters (jumpcloud b1: 1024; employeeIdentifier 256)
+    bool required; ///< email and username
+    bool isKey;    ///< unique in a directory: email, username, employeeIdentifier
+    bool common;   ///< shown by default in the wizard
 };
 /// All known attributes in order of display.
 [[nodiscard]] std::span<const AttributeInfo> knownAttributes();

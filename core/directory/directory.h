@@ -39,8 +39,9 @@ struct WriteOutcome
     std::optional<Error> error; ///< this user only; the rest goes on
 };
 
-/// Port: where imported users go. Batches; one bad user never fails the batch. LocalDirectory is the embedded one; JumpCloud,
-/// SCIM, LDAP and PostgreSQL implement the same (other rooms' planning, journal and report stay the same for all).
+/// Port: where imported users go. Batches; one bad user never fails the batch. LocalDirectory is the embedded one;
+/// JumpCloud, SCIM, LDAP and PostgreSQL implement the same (other rooms' planning, journal and report stay the same for
+/// all).
 class Directory
 {
 public:
@@ -48,7 +49,8 @@ public:
     /// For each lookup the user that holds the key, or 0.
     [[nodiscard]] virtual Result<std::vector<UserId>> find(std::span<const KeyLookup> lookups) = 0;
     [[nodiscard]] virtual Result<std::vector<User>> get(std::span<const UserId> ids) = 0;
-    [[nodiscard]] virtual Result<std::vector<WriteOutcome>> write(std::span<const DirectoryWrite> writes, std::stop_token stop) = 0;
+    [[nodiscard]] virtual Result<std::vector<WriteOutcome>> write(std::span<const DirectoryWrite> writes,
+                                                                  std::stop_token stop) = 0;
     /// True when nobody is in it: the planner then skips lookups.
     [[nodiscard]] virtual Result<bool> isEmpty() = 0;
 };

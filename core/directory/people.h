@@ -20,23 +20,30 @@ struct UserRow
 enum class UserSort : std::uint8_t { Displayname, Email, Username, Department, JobTitle, State, Updated };
 struct UserQuery
 {
-    std::string search;             ///< each word must occur in name, e-mail, username, employee id or department (folded)
+    std::string search; ///< each word must occur in name, e-mail, username, employee id or department (folded)
     std::optional<UserState> state;
     std::optional<std::int64_t> group; ///< members of this user group only
     UserSort sort = UserSort::Displayname;
     bool descending = false;
     friend bool operator==(const UserQuery&, const UserQuery&) = default;
 };
-struct StateCounts { std::int64_t staged = 0, active = 0, suspended = 0; };
+struct StateCounts
+{
+    std::int64_t staged = 0, active = 0, suspended = 0;
+};
 
 /// One moment in a user's life, newest first in lists.
 struct UserHistoryEntry
 {
     Timestamp at{};
-    std::string run;       ///< import run, empty = edited by hand
+    std::string run; ///< import run, empty = edited by hand
     std::string connector;
-    QString what;          ///< "Created", "Updated", "Suspended", "Edited by hand"
-    struct Change { Attribute attribute; std::string before, after; };
+    QString what; ///< "Created", "Updated", "Suspended", "Edited by hand"
+    struct Change
+    {
+        Attribute attribute;
+        std::string before, after;
+    };
     std::vector<Change> changes;
 };
 /// Where one value of a user came from.
@@ -45,7 +52,7 @@ struct Provenance
     Attribute attribute;
     std::string connector; ///< empty = by hand
     std::string run;
-    std::string source;    ///< record path, template or constant of the mapping
+    std::string source; ///< record path, template or constant of the mapping
     Timestamp at{};
     bool editedByHand = false; ///< differs from what the last import applied
 };
@@ -70,14 +77,19 @@ struct Group
     Timestamp updated{};
 };
 /// A device group's member: devices are only known by name here.
-struct Device { std::int64_t id = 0; std::string name; };
+struct Device
+{
+    std::int64_t id = 0;
+    std::string name;
+};
 
 /// Port: the embedded directory as people work with it: browse, search, edit, groups. Implemented by LocalDirectory.
 class People
 {
 public:
     virtual ~People() = default;
-    /// Ids of all matching users in order. A million take well under a second for the default order; can be stopped (Cancelled).
+    /// Ids of all matching users in order. A million take well under a second for the default order; can be stopped
+    /// (Cancelled).
     [[nodiscard]] virtual Result<std::vector<UserId>> ids(const UserQuery& query, std::stop_token stop) = 0;
     /// Rows for ids (a window of a table), same order; a user that vanished gives a row with id 0.
     [[nodiscard]] virtual Result<std::vector<UserRow>> rows(std::span<const UserId> ids) = 0;
@@ -93,7 +105,8 @@ public:
     [[nodiscard]] virtual Result<void> remove(std::span<const UserId> ids) = 0;
 
     [[nodiscard]] virtual Result<std::vector<Group>> groups(GroupKind kind) = 0;
-    [[nodiscard]] virtual Result<std::int64_t> saveGroup(const Group& group) = 0; ///< id 0 = new; Conflict when the name is taken
+    [[nodiscard]] virtual Result<std::int64_t>
+    saveGroup(const Group& group) = 0; ///< id 0 = new; Conflict when the name is taken
     [[nodiscard]] virtual Result<void> removeGroup(std::int64_t id) = 0;
     [[nodiscard]] virtual Result<void> addMembers(std::int64_t group, std::span<const UserId> users) = 0;
     [[nodiscard]] virtual Result<void> removeMembers(std::int64_t group, std::span<const UserId> users) = 0;

@@ -32,7 +32,8 @@ public:
     [[nodiscard]] bool empty() const { return m_slots.empty(); }
     [[nodiscard]] std::vector<Entry> entries() const;
 
-    /// Compact bytes for the workspace: (attribute byte, [varint length, custom name], varint length, value)*, in order.
+    /// Compact bytes for the workspace: (attribute byte, [varint length, custom name], varint length, value)*, in
+    /// order.
     void encode(std::string& out) const;
     [[nodiscard]] std::string encoded() const;
     /// Error Storage when the bytes are damaged.

@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-/// Everything that an administrator configures about one import: a plain value, read from and written to one file without
-/// secrets in it (docs/connector.md; the shapes and names are the file's). All text is UTF-8.
+/// Everything that an administrator configures about one import: a plain value, read from and written to one file
+/// without secrets in it (docs/connector.md; the shapes and names are the file's). All text is UTF-8.
 namespace muster {
 
 /// A text that may hold a secret: `text` alone, or `{"secret": NAME}` (then `text` is empty, or a format such as
@@ -43,8 +43,15 @@ struct Application
     friend bool operator==(const Application&, const Application&) = default;
 };
 
-struct AuthNone { friend bool operator==(const AuthNone&, const AuthNone&) = default; };
-struct AuthBearer { MaybeSecret token; friend bool operator==(const AuthBearer&, const AuthBearer&) = default; };
+struct AuthNone
+{
+    friend bool operator==(const AuthNone&, const AuthNone&) = default;
+};
+struct AuthBearer
+{
+    MaybeSecret token;
+    friend bool operator==(const AuthBearer&, const AuthBearer&) = default;
+};
 struct AuthApiKey
 {
     enum class In { Header, Query, Cookie };
@@ -59,7 +66,12 @@ struct AuthBasic
     friend bool operator==(const AuthBasic&, const AuthBasic&) = default;
 };
 /// oauth2 and session: kept and written back as they are; a run with them says that this build cannot use them yet.
-struct AuthOther { std::string kind; Json settings; friend bool operator==(const AuthOther&, const AuthOther&) = default; };
+struct AuthOther
+{
+    std::string kind;
+    Json settings;
+    friend bool operator==(const AuthOther&, const AuthOther&) = default;
+};
 using Auth = std::variant<AuthNone, AuthBearer, AuthApiKey, AuthBasic, AuthOther>;
 
 struct HeaderField
@@ -74,8 +86,8 @@ struct ListRequest
     std::string method = "GET"; ///< GET or POST
     std::string path;           ///< appended to the base URL; "" is the base URL itself; may hold a query
     std::vector<std::pair<std::string, std::string>> query; ///< decoded, in order
-    std::optional<Json> body;   ///< POST only: an object
-    std::string records = ".";  ///< record path of the array (or map, with ".*") of users
+    std::optional<Json> body;                               ///< POST only: an object
+    std::string records = ".";                              ///< record path of the array (or map, with ".*") of users
     friend bool operator==(const ListRequest&, const ListRequest&) = default;
 };
 
@@ -96,13 +108,55 @@ struct Total
 };
 
 enum class ParamIn { Query, Body };
-struct PageNone { friend bool operator==(const PageNone&, const PageNone&) = default; };
-struct PageOffset { std::string limit = "limit", offset = "offset"; int pageSize = 100; int start = 0; ParamIn in = ParamIn::Query; friend bool operator==(const PageOffset&, const PageOffset&) = default; };
-struct PageNumber { std::string page = "page", size = "per_page"; int pageSize = 100; int first = 1; ParamIn in = ParamIn::Query; friend bool operator==(const PageNumber&, const PageNumber&) = default; };
-struct PageCursor { std::string param, path, header; ParamIn in = ParamIn::Query; std::string size; int pageSize = 100; std::string more; friend bool operator==(const PageCursor&, const PageCursor&) = default; };
-struct PageNextUrl { std::string path; std::string size; int pageSize = 100; friend bool operator==(const PageNextUrl&, const PageNextUrl&) = default; };
-struct PageLinkHeader { std::string size; int pageSize = 100; friend bool operator==(const PageLinkHeader&, const PageLinkHeader&) = default; };
-struct PageLastId { std::string param, path, size; int pageSize = 100; ParamIn in = ParamIn::Query; friend bool operator==(const PageLastId&, const PageLastId&) = default; };
+struct PageNone
+{
+    friend bool operator==(const PageNone&, const PageNone&) = default;
+};
+struct PageOffset
+{
+    std::string limit = "limit", offset = "offset";
+    int pageSize = 100;
+    int start = 0;
+    ParamIn in = ParamIn::Query;
+    friend bool operator==(const PageOffset&, const PageOffset&) = default;
+};
+struct PageNumber
+{
+    std::string page = "page", size = "per_page";
+    int pageSize = 100;
+    int first = 1;
+    ParamIn in = ParamIn::Query;
+    friend bool operator==(const PageNumber&, const PageNumber&) = default;
+};
+struct PageCursor
+{
+    std::string param, path, header;
+    ParamIn in = ParamIn::Query;
+    std::string size;
+    int pageSize = 100;
+    std::string more;
+    friend bool operator==(const PageCursor&, const PageCursor&) = default;
+};
+struct PageNextUrl
+{
+    std::string path;
+    std::string size;
+    int pageSize = 100;
+    friend bool operator==(const PageNextUrl&, const PageNextUrl&) = default;
+};
+struct PageLinkHeader
+{
+    std::string size;
+    int pageSize = 100;
+    friend bool operator==(const PageLinkHeader&, const PageLinkHeader&) = default;
+};
+struct PageLastId
+{
+    std::string param, path, size;
+    int pageSize = 100;
+    ParamIn in = ParamIn::Query;
+    friend bool operator==(const PageLastId&, const PageLastId&) = default;
+};
 using Pagination = std::variant<PageNone, PageOffset, PageNumber, PageCursor, PageNextUrl, PageLinkHeader, PageLastId>;
 
 struct Source
@@ -118,7 +172,8 @@ struct Source
     friend bool operator==(const Source&, const Source&) = default;
 };
 
-/// One step of a mapping. `kind` is one of transformKinds() (sync/transforms.h); the rest are that kind's parameters as in the file.
+/// One step of a mapping. `kind` is one of transformKinds() (sync/transforms.h); the rest are that kind's parameters as
+/// in the file.
 struct Transform
 {
     std::string kind;
@@ -131,9 +186,9 @@ enum class Policy { Always, CreateOnly, IfEmpty, NeverClear };
 struct MappingRule
 {
     enum class Kind { From, Template, Constant };
-    std::string to;               ///< attribute name of the contract ("email", "addresses.work.locality", "attributes.badge")
+    std::string to; ///< attribute name of the contract ("email", "addresses.work.locality", "attributes.badge")
     Kind kind = Kind::From;
-    std::string value;            ///< record path, template text, or constant
+    std::string value; ///< record path, template text, or constant
     std::vector<Transform> transforms;
     Policy policy = Policy::Always;
     std::optional<std::string> defaultValue; ///< used when the result is empty
@@ -158,7 +213,12 @@ struct ImportSettings
     friend bool operator==(const ImportSettings&, const ImportSettings&) = default;
 };
 
-struct Limit { double percent = 20; int count = 500; friend bool operator==(const Limit&, const Limit&) = default; };
+struct Limit
+{
+    double percent = 20;
+    int count = 500;
+    friend bool operator==(const Limit&, const Limit&) = default;
+};
 struct Safeguards
 {
     std::optional<Limit> deactivate = Limit{}, create, update, clear = Limit{}, keyChange;

@@ -16,10 +16,10 @@ struct FetchProof
     bool complete = false;
     Stop stop = Stop::Error;
     std::int64_t pages = 0, requests = 0, records = 0, bytes = 0;
-    std::optional<std::int64_t> total;     ///< as reported first
-    bool totalDrifted = false;             ///< the reported total changed between pages
-    std::optional<int> serverPageSize;     ///< set when the server silently gave fewer than asked for
-    std::vector<QString> words;            ///< one sentence for each thing worth knowing, e.g. why it is not complete
+    std::optional<std::int64_t> total; ///< as reported first
+    bool totalDrifted = false;         ///< the reported total changed between pages
+    std::optional<int> serverPageSize; ///< set when the server silently gave fewer than asked for
+    std::vector<QString> words;        ///< one sentence for each thing worth knowing, e.g. why it is not complete
 };
 
 struct FetchLimits
@@ -28,7 +28,7 @@ struct FetchLimits
     std::int64_t records = 5'000'000;
     std::int64_t bytes = 64LL << 30;
     std::int64_t bodyBytes = 64LL << 20;
-    int parallel = 16;                     ///< pages in flight when offsets are known
+    int parallel = 16; ///< pages in flight when offsets are known
 };
 
 /// One page of the list as it came: for probe and preview, secrets already masked.
@@ -53,17 +53,19 @@ public:
 
     struct Callbacks
     {
-        RecordReader::OnRecord record;   ///< in source order, page after page
+        RecordReader::OnRecord record; ///< in source order, page after page
         RecordReader::OnProblem problem;
         RecordReader::Known known;
         std::function<void(const FetchProof&)> page; ///< after each page: progress
     };
-    /// The fetch loop: asks for pages until the end is proven, a limit is hit or something is wrong. Several pages in flight when
-    /// offsets are known, one ahead otherwise. `fields[0]` must be the external id. `filter` is added to the connector's own.
-    /// `complete` says that the pages are whole, none came twice and their records add up to the total. That all ids differ is
-    /// for the caller to check (unique ids == total), who knows them anyway. With Source::detail the ids are taken from the
-    /// list and `record` gets the details, in the list's order. Errors carry the failing request's redacted URL in `where` and status line, headers and body in `detail`.
-    [[nodiscard]] Result<FetchProof> fetch(std::vector<RecordPath> fields, std::uint64_t seed, const std::string& filter, const FetchLimits& limits,
+    /// The fetch loop: asks for pages until the end is proven, a limit is hit or something is wrong. Several pages in
+    /// flight when offsets are known, one ahead otherwise. `fields[0]` must be the external id. `filter` is added to
+    /// the connector's own. `complete` says that the pages are whole, none came twice and their records add up to the
+    /// total. That all ids differ is for the caller to check (unique ids == total), who knows them anyway. With
+    /// Source::detail the ids are taken from the list and `record` gets the details, in the list's order. Errors carry
+    /// the failing request's redacted URL in `where` and status line, headers and body in `detail`.
+    [[nodiscard]] Result<FetchProof> fetch(std::vector<RecordPath> fields, std::uint64_t seed,
+                                           const std::string& filter, const FetchLimits& limits,
                                            const Callbacks& callbacks, std::stop_token stop);
 
     /// One page, for Test Connection and preview. The exchanges are masked. `error` is set when it did not work.
@@ -75,7 +77,7 @@ public:
         std::int64_t records = 0;
         std::vector<std::string> samples; ///< raw JSON of up to `count` records
         std::vector<Exchange> requests;
-        std::vector<QString> hints;       ///< "The path data leads to an object; its field items holds a list of 25 records."
+        std::vector<QString> hints; ///< "The path data leads to an object; its field items holds a list of 25 records."
     };
     [[nodiscard]] Probe probe(std::int64_t count, std::stop_token stop);
 

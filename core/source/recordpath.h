@@ -11,8 +11,9 @@
 namespace muster {
 
 /// One path grammar for everything (records, ids, totals, cursors, mappings, templates):
-/// `.` root · `a.b.c` · `a[0].b` · `a[-1]` last · `a[type=work].value` first element whose field equals · `a[*].b` all, as a list ·
-/// `users.*` values of a map (or of an array: some servers write an empty map as []) · `"odd.key"` quoted segment (JSON string escapes). Keys are compared exactly.
+/// `.` root · `a.b.c` · `a[0].b` · `a[-1]` last · `a[type=work].value` first element whose field equals · `a[*].b` all,
+/// as a list · `users.*` values of a map (or of an array: some servers write an empty map as []) · `"odd.key"` quoted
+/// segment (JSON string escapes). Keys are compared exactly.
 class RecordPath
 {
 public:

@@ -73,7 +73,7 @@ public:
         std::size_t recordBytes = 256 * 1024;
         std::size_t valueBytes = 64 * 1024;
         bool scalars = false; ///< texts and numbers count as records too (lists of bare ids, see Source::detail)
-        bool single = false; ///< the records path leads to one record (an object) instead of a list
+        bool single = false;  ///< the records path leads to one record (an object) instead of a list
         std::optional<RecordPath> last = {}; ///< taken out of the last record by scan() (keyset paging)
     };
     /// Asked before a record is parsed: true = it is known by its fingerprint, `fields` stays empty and record() is

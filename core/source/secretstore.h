@@ -18,8 +18,8 @@ struct SecretRef
     Origin origin;
 };
 
-/// Port: where secrets live. Errors: SecretMissing (never stored for this origin), SecretStore (not available or locked: the
-/// message says what the choices are).
+/// Port: where secrets live. Errors: SecretMissing (never stored for this origin), SecretStore (not available or
+/// locked: the message says what the choices are).
 class SecretStore
 {
 public:

@@ -13,7 +13,7 @@ namespace muster {
 struct Progress
 {
     enum class Phase : std::uint8_t { Connecting, Fetching, Planning, Applying, Finishing } phase = Phase::Connecting;
-    std::int64_t done = 0;               ///< records read, or users written
+    std::int64_t done = 0; ///< records read, or users written
     std::optional<std::int64_t> total;
     std::int64_t requests = 0, bytes = 0;
     PlanCounts counts;
@@ -25,17 +25,20 @@ class Importer
 {
 public:
     virtual ~Importer() = default;
-    /// Fetch, read, map, plan; stored, nothing written to the directory. A failed fetch leaves a Failed run and an Error.
-    [[nodiscard]] virtual Result<Plan> plan(const Connector& connector, const ImportOptions& options, const OnProgress& progress, std::stop_token stop) = 0;
-    /// Applies exactly that plan's picked items. Errors: NotFound, Conflict (already applied, or connector/directory moved on), Held
-    /// (needs `approve`). Per-user failures are in the report.
-    [[nodiscard]] virtual Result<RunReport> apply(const std::string& plan, bool approve, const OnProgress& progress, std::stop_token stop) = 0;
+    /// Fetch, read, map, plan; stored, nothing written to the directory. A failed fetch leaves a Failed run and an
+    /// Error.
+    [[nodiscard]] virtual Result<Plan> plan(const Connector& connector, const ImportOptions& options,
+                                            const OnProgress& progress, std::stop_token stop) = 0;
+    /// Applies exactly that plan's picked items. Errors: NotFound, Conflict (already applied, or connector/directory
+    /// moved on), Held (needs `approve`). Per-user failures are in the report.
+    [[nodiscard]] virtual Result<RunReport> apply(const std::string& plan, bool approve, const OnProgress& progress,
+                                                  std::stop_token stop) = 0;
 };
 
 /// One person before an import: source beside result.
 struct PreviewRow
 {
-    std::string record;               ///< raw JSON, as received
+    std::string record; ///< raw JSON, as received
     std::string externalId;
     UserValues values;
     SourceStatus status = SourceStatus::Active;
@@ -69,9 +72,11 @@ public:
 /// First `count` records beside the users they would become. Works on unsaved connectors (drafts).
 [[nodiscard]] Preview preview(const Connector& connector, Ports& ports, std::int64_t count, std::stop_token stop);
 /// The same from records already fetched: live while a mapping is edited; no network, no directory.
-[[nodiscard]] std::vector<PreviewRow> previewRecords(const Connector& connector, const std::vector<std::string>& records);
+[[nodiscard]] std::vector<PreviewRow> previewRecords(const Connector& connector,
+                                                     const std::vector<std::string>& records);
 /// Test Connection.
-[[nodiscard]] SourceClient::Probe testConnection(const Connector& connector, Ports& ports, std::int64_t count, std::stop_token stop);
+[[nodiscard]] SourceClient::Probe testConnection(const Connector& connector, Ports& ports, std::int64_t count,
+                                                 std::stop_token stop);
 /// The contract's JSON of both.
 [[nodiscard]] Json toJson(const SourceClient::Probe& probe);
 [[nodiscard]] Json toJson(const Preview& preview);

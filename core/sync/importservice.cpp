@@ -4,8 +4,8 @@
 #include <QElapsedTimer>
 #include <QMetaObject>
 
-#include <map>
 #include <algorithm>
+#include <map>
 #include <thread>
 
 namespace muster {

@@ -17,20 +17,27 @@ enum class Action : std::uint8_t { Create, Update, Suspend, Reactivate, Unchange
 struct ImportOptions
 {
     bool create = true, update = true;
-    std::vector<std::string> pick;      ///< external ids; empty = everybody
-    std::optional<bool> reactivate;     ///< overrides the connector's setting
-    std::string filter;                 ///< added to the connector's filter for this run
+    std::vector<std::string> pick;  ///< external ids; empty = everybody
+    std::optional<bool> reactivate; ///< overrides the connector's setting
+    std::string filter;             ///< added to the connector's filter for this run
     bool dryRun = false;
-    std::string startedBy;              ///< "person", "cli", "schedule", "api"
+    std::string startedBy; ///< "person", "cli", "schedule", "api"
 };
 
 struct PlanCounts
 {
-    std::int64_t create = 0, update = 0, suspend = 0, reactivate = 0, unchanged = 0, skip = 0, invalid = 0, conflict = 0, missing = 0;
+    std::int64_t create = 0, update = 0, suspend = 0, reactivate = 0, unchanged = 0, skip = 0, invalid = 0,
+                 conflict = 0, missing = 0;
 };
 
 /// A limit that a plan exceeds: nothing of the held part is written without approval.
-struct Hold { std::string limit; QString message; std::int64_t count = 0; double percent = 0; };
+struct Hold
+{
+    std::string limit;
+    QString message;
+    std::int64_t count = 0;
+    double percent = 0;
+};
 
 enum class PlanState : std::uint8_t { Building, Ready, Held, Applied, Partial, Expired, Failed };
 [[nodiscard]] std::string_view stateName(PlanState state);
@@ -38,8 +45,8 @@ enum class PlanState : std::uint8_t { Building, Ready, Held, Applied, Partial, E
 /// A stored plan's head; its items are read in windows from the PlanStore.
 struct Plan
 {
-    std::string id;        ///< "p-" + ULID-like, sortable by time
-    std::string run;       ///< the run that made it
+    std::string id;  ///< "p-" + ULID-like, sortable by time
+    std::string run; ///< the run that made it
     std::string connector;
     std::int64_t connectorVersion = 0;
     ImportOptions options;
@@ -48,7 +55,7 @@ struct Plan
     PlanCounts counts;
     FetchProof proof;
     std::vector<Hold> holds;
-    std::string hash;      ///< binds an approval
+    std::string hash; ///< binds an approval
     std::optional<Error> error;
 };
 
@@ -62,12 +69,13 @@ struct FieldChange
 /// One person in a plan.
 struct PlanItem
 {
-    std::int64_t seq = 0;          ///< order in the source; unique in the plan
+    std::int64_t seq = 0; ///< order in the source; unique in the plan
     Action action = Action::Unchanged;
     std::string externalId;
-    UserId user = 0;               ///< 0 = not in the directory (yet)
+    UserId user = 0; ///< 0 = not in the directory (yet)
     std::string email, username, displayname;
-    std::string reasonCode;        ///< duplicateInSource, usernameTaken, emailTaken, inactiveAtSource, reactivationOff, unknownStatus ...
+    std::string reasonCode; ///< duplicateInSource, usernameTaken, emailTaken, inactiveAtSource, reactivationOff,
+                            ///< unknownStatus ...
     QString reason;
     bool picked = true;
     std::vector<FieldChange> fields; ///< filled by PlanStore::item(), not in windows
@@ -88,13 +96,19 @@ class PlanStore
 public:
     virtual ~PlanStore() = default;
     [[nodiscard]] virtual Result<Plan> plan(const std::string& id) = 0;
-    [[nodiscard]] virtual Result<std::vector<Plan>> plans(const std::string& connector, int limit) = 0; ///< newest first; "" = all
-    [[nodiscard]] virtual Result<std::vector<std::int64_t>> ids(const std::string& plan, const PlanQuery& query, std::stop_token stop) = 0; ///< seq numbers
-    [[nodiscard]] virtual Result<std::vector<PlanItem>> rows(const std::string& plan, std::span<const std::int64_t> seqs) = 0;
+    [[nodiscard]] virtual Result<std::vector<Plan>> plans(const std::string& connector,
+                                                          int limit) = 0; ///< newest first; "" = all
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> ids(const std::string& plan, const PlanQuery& query,
+                                                                std::stop_token stop) = 0; ///< seq numbers
+    [[nodiscard]] virtual Result<std::vector<PlanItem>> rows(const std::string& plan,
+                                                             std::span<const std::int64_t> seqs) = 0;
     [[nodiscard]] virtual Result<PlanItem> item(const std::string& plan, std::int64_t seq) = 0; ///< with field changes
-    /// Ticks or unticks people (all of a query with `seqs` empty), or one field of one person. Only while Ready or Held.
-    [[nodiscard]] virtual Result<void> pick(const std::string& plan, const PlanQuery& query, std::span<const std::int64_t> seqs, bool picked) = 0;
-    [[nodiscard]] virtual Result<void> pickField(const std::string& plan, std::int64_t seq, const Attribute& attribute, bool picked) = 0;
+    /// Ticks or unticks people (all of a query with `seqs` empty), or one field of one person. Only while Ready or
+    /// Held.
+    [[nodiscard]] virtual Result<void> pick(const std::string& plan, const PlanQuery& query,
+                                            std::span<const std::int64_t> seqs, bool picked) = 0;
+    [[nodiscard]] virtual Result<void> pickField(const std::string& plan, std::int64_t seq, const Attribute& attribute,
+                                                 bool picked) = 0;
     /// How many picked items would be written, by action.
     [[nodiscard]] virtual Result<PlanCounts> picked(const std::string& plan) = 0;
     [[nodiscard]] virtual Result<void> remove(const std::string& plan) = 0;

@@ -7,13 +7,18 @@ namespace muster {
 
 struct RunCounts
 {
-    std::int64_t created = 0, updated = 0, suspended = 0, reactivated = 0, unchanged = 0, skipped = 0, failed = 0, conflict = 0;
+    std::int64_t created = 0, updated = 0, suspended = 0, reactivated = 0, unchanged = 0, skipped = 0, failed = 0,
+                 conflict = 0;
 };
 
 enum class RunState : std::uint8_t { Fetching, Planned, Held, Applying, Done, DoneWithErrors, Failed, Cancelled };
 [[nodiscard]] std::string_view stateName(RunState state); ///< "done", "doneWithErrors", ...
 
-struct RunError { std::string externalId, field; QString message; };
+struct RunError
+{
+    std::string externalId, field;
+    QString message;
+};
 
 /// One import as history keeps it (contract: run report).
 struct RunReport
@@ -25,9 +30,9 @@ struct RunReport
     RunCounts counts;
     std::int64_t requests = 0, bytes = 0;
     bool complete = false;
-    std::vector<QString> words;    ///< what the fetch proved, in sentences
-    std::vector<RunError> errors;  ///< the first 1,000; all are in the results file
-    std::optional<Error> error;    ///< why the run as a whole failed
+    std::vector<QString> words;   ///< what the fetch proved, in sentences
+    std::vector<RunError> errors; ///< the first 1,000; all are in the results file
+    std::optional<Error> error;   ///< why the run as a whole failed
 };
 
 /// One line of the results file (contract, section 4).
@@ -44,15 +49,19 @@ class RunHistory
 {
 public:
     virtual ~RunHistory() = default;
-    [[nodiscard]] virtual Result<std::vector<RunReport>> runs(const std::string& connector, int limit) = 0; ///< newest first; "" = all
+    [[nodiscard]] virtual Result<std::vector<RunReport>> runs(const std::string& connector,
+                                                              int limit) = 0; ///< newest first; "" = all
     [[nodiscard]] virtual Result<RunReport> run(const std::string& id) = 0;
     /// Every person of a run in source order, in batches; the callback returns false to stop.
-    [[nodiscard]] virtual Result<void> results(const std::string& run, const std::function<bool(const ResultRow&)>& row) = 0;
+    [[nodiscard]] virtual Result<void> results(const std::string& run,
+                                               const std::function<bool(const ResultRow&)>& row) = 0;
 };
 
-/// The results file, written row by row: RFC 4180, UTF-8 with BOM, formula-safe; or a JSON array. `path` is replaced atomically.
+/// The results file, written row by row: RFC 4180, UTF-8 with BOM, formula-safe; or a JSON array. `path` is replaced
+/// atomically.
 enum class ResultsFormat { CsvFile, JsonFile };
-[[nodiscard]] Result<void> writeResults(RunHistory& history, const std::string& run, ResultsFormat format, const QString& path);
+[[nodiscard]] Result<void> writeResults(RunHistory& history, const std::string& run, ResultsFormat format,
+                                        const QString& path);
 /// The contract's JSON of a report (section 2) and of a plan.
 [[nodiscard]] Json toJson(const RunReport& report);
 [[nodiscard]] Json toJson(const Plan& plan);

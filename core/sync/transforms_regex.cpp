@@ -30,8 +30,8 @@ public:
     {
         UErrorCode status = U_ZERO_ERROR;
         UParseError place{};
-        m_pattern.reset(
-            icu::RegexPattern::compile(unicode(pattern), ignoreCase ? uint32_t{UREGEX_CASE_INSENSITIVE} : 0U, place, status));
+        m_pattern.reset(icu::RegexPattern::compile(unicode(pattern),
+                                                   ignoreCase ? uint32_t{UREGEX_CASE_INSENSITIVE} : 0U, place, status));
         m_with = unicode(with);
         m_all = all;
         if (U_FAILURE(status) || !m_pattern)

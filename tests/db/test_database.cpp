@@ -130,8 +130,8 @@ void TestDatabase::aMissingFolderIsRefusedWithASentence()
 void TestDatabase::aUniqueValueTakenTwiceIsAConflict()
 {
     Result<Database> database = Database::open(m_path);
-    const Result<void> done =
-        database->run("INSERT INTO connector_number(number, id) VALUES(1, 'a'); INSERT INTO connector_number(number, id) VALUES(2, 'a')");
+    const Result<void> done = database->run("INSERT INTO connector_number(number, id) VALUES(1, 'a'); INSERT INTO "
+                                            "connector_number(number, id) VALUES(2, 'a')");
     QVERIFY(!done.has_value());
     QCOMPARE(done.error().kind, ErrorKind::Conflict);
     QVERIFY(done.error().detail.contains(QStringLiteral("connector_number.id")));
