@@ -27,7 +27,8 @@ find_package(Threads REQUIRED)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 find_library(MUSTER_PHONENUMBER phonenumber REQUIRED)
-find_library(MUSTER_HTTPLIB cpp-httplib REQUIRED)
+# with its own flags: the library is built with TLS, zlib and Brotli, and its classes have another size without
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
 add_library(muster_options INTERFACE)
 target_compile_definitions(muster_options INTERFACE
