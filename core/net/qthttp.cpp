@@ -27,9 +27,18 @@ public:
     {
         const QString host = query.peerHostName();
         if (host == QLatin1String("localhost") || QHostAddress(host).isLoopback())
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return systemProxyForQuery(query);
+            return {direct};
+        QList<QNetworkProxy> proxies = systemProxyForQuery(query);
+        for (QNetworkProxy& proxy : proxies)
+            if (proxy.type() == QNetworkProxy::NoProxy)
+                proxy = direct;
+        return proxies;
     }
+
+private:
+    /// Straight to the host, but with a buffer: told NoProxy, Qt 6 reads an answer's head with one system call a byte.
+    /// QtHttp sees to it that the default proxy is none.
+    const QNetworkProxy direct{QNetworkProxy::DefaultProxy};
 };
 
 } // namespace
@@ -131,6 +140,7 @@ struct QtHttp::Parts
 
 QtHttp::QtHttp() : m_parts(std::make_unique<Parts>())
 {
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy); // proxies are chosen above, for each address
     m_parts->thread.setObjectName(QStringLiteral("network"));
     m_parts->loop.moveToThread(&m_parts->thread);
     m_parts->thread.start();

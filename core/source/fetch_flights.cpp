@@ -11,6 +11,7 @@ namespace muster {
 namespace {
 using namespace std::chrono_literals;
 constexpr auto farAway = 10ms;
+constexpr std::size_t farWindow = 4; ///< how many requests a far server gets at least
 constexpr auto glance = 20ms; ///< how soon a stop request is seen while waiting
 constexpr std::size_t memoryBudget = 24 * 1024 * 1024;
 } // namespace
@@ -54,7 +55,8 @@ void Flights::learn(const HttpResponse& response, bool waited)
         m_parallel = std::max<std::size_t>(1, m_parallel / 2);
         m_window = std::min(m_window, m_parallel);
     } else if (response.elapsed >= farAway)
-        m_window = m_parallel;
+        // one more with each answer: many connections at once overflow the queue of small servers, which costs a second
+        m_window = std::min(std::max(farWindow, m_window + 1), m_parallel);
     else if (waited)
         m_window = std::min(2 * m_window, m_parallel);
 }

@@ -74,6 +74,8 @@ private slots:
     void anUnknownHostSaysSo();
     void cancelEndsAWaitAtOnce_data();
     void cancelEndsAWaitAtOnce();
+    void thisComputerIsReachedWithoutAProxy_data();
+    void thisComputerIsReachedWithoutAProxy();
     void aHundredAtOnceAreAllAnswered();
     void moreThanSixConnectionsAreUsed();
     void destroyingEndsWhatIsUnderWay();
@@ -402,6 +404,27 @@ void TestQtHttp::cancelEndsAWaitAtOnce()
     QVERIFY(!result);
     QCOMPARE(result.error().kind, ErrorKind::Cancelled);
     QCOMPARE(send(get(server.url()), stop.get_token()).error().kind, ErrorKind::Cancelled);
+}
+
+void TestQtHttp::thisComputerIsReachedWithoutAProxy_data()
+{
+    QTest::addColumn<QByteArray>("variable");
+    QTest::newRow("http_proxy is set") << QByteArray("http_proxy");
+    QTest::newRow("all_proxy is set") << QByteArray("all_proxy");
+}
+
+void TestQtHttp::thisComputerIsReachedWithoutAProxy()
+{
+    QFETCH(const QByteArray, variable);
+    const RawServer proxy([](QTcpSocket& socket, const QByteArray&) { RawServer::reply(socket, "502 Proxy", "{}"); });
+    const RawServer server([](QTcpSocket& socket, const QByteArray&) { RawServer::reply(socket, "200 OK", "{}"); });
+    qputenv(variable.constData(), QByteArray::fromStdString(proxy.url("")));
+    QtHttp http;
+    const auto response = http.send(get(server.url("/")), {}).get();
+    qunsetenv(variable.constData());
+    QVERIFY(response);
+    QCOMPARE(response->status, 200);
+    QVERIFY(proxy.requests().empty());
 }
 
 void TestQtHttp::aHundredAtOnceAreAllAnswered()

@@ -17,9 +17,10 @@ using namespace bench;
 namespace fs = std::filesystem;
 
 constexpr const char* usage =
-    "usage: muster_bench --musterctl PROGRAM [--quick] [--data FOLDER] [--repetitions N]\n"
+    "usage: muster_bench --musterctl PROGRAM [--quick] [--case TEXT] [--data FOLDER] [--repetitions N]\n"
     "  Imports made-up companies with musterctl and with a hand-written program that only does what physics asks for,\n"
-    "  and prints how near the one is to the other. --quick leaves out the million. Ends with 1 when a target is "
+    "  and prints how near the one is to the other. --quick leaves out the million, --case keeps those whose name has "
+    "TEXT. Ends with 1 when a target is "
     "missed.\n"
     "  More in docs/bench.md.\n";
 
@@ -27,6 +28,7 @@ struct Arguments
 {
     Tools tools;
     bool quick = false;
+    std::string only; ///< part of a case's name
     std::optional<int> repetitions;
 };
 
@@ -42,6 +44,8 @@ std::optional<Arguments> parse(int count, char** words)
             arguments.quick = true;
         else if (word == "--musterctl" && hasValue)
             arguments.tools.musterctl = fs::absolute(words[++i]).string();
+        else if (word == "--case" && hasValue)
+            arguments.only = words[++i];
         else if (word == "--data" && hasValue)
             arguments.tools.folder = words[++i];
         else if (word == "--repetitions" && hasValue)
@@ -84,6 +88,8 @@ int measure(const Arguments& arguments)
     PageServer server(arguments.tools.folder + "/server");
     std::vector<CaseResult> results;
     for (Case& what : cases) {
+        if (what.name().find(arguments.only) == std::string::npos)
+            continue;
         what.repetitions = arguments.repetitions.value_or(what.repetitions);
         results.push_back(runCase(what, arguments.tools, server));
         printCase(results.back());
