@@ -11,7 +11,8 @@ namespace muster {
 
 void clearLayout(QLayout* layout)
 {
-    while (QLayoutItem* item = layout->takeAt(0)) {
+    while (layout->count() > 0) { // a form's takeAt(0) warns when there is nothing left
+        QLayoutItem* item = layout->takeAt(0);
         if (QWidget* widget = item->widget()) {
             widget->hide();
             widget->deleteLater();

@@ -27,12 +27,11 @@ MappingModel::Outcome evaluateRule(const MappingRule& rule, const std::string& r
     Connector alone;
     alone.externalId = std::string(1, '.'); // not a literal: GCC 12 warns wrongly (its bug 105329)
     alone.mapping = {rule};
-    const auto mapper = Mapper::create(alone);
-    if (!mapper) {
-        outcome.problem = mapper.error().message;
-        return outcome;
-    }
-    for (const Mapper::Step& step : mapper->trace(0, record)) {
+    std::vector<FieldProblem> problems;
+    const Mapper mapper = Mapper::createDraft(alone, problems);
+    if (!problems.empty())
+        outcome.problem = problems.front().message;
+    for (const Mapper::Step& step : mapper.trace(0, record)) {
         outcome.steps << step.what + QStringLiteral(": ") + displayText(step.value);
         outcome.value = displayText(step.value);
         if (step.problem)

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "../fakes/wizardports.h"
+#include "ui/widgets/noticepanel.h"
+#include "ui/wizard/answerview.h"
+#include "ui/wizard/authpanel.h"
+#include "ui/wizard/jsontree.h"
+#include "ui/wizard/keyvaluetable.h"
+#include "ui/wizard/mappingmodel.h"
+#include "ui/wizard/problemlabel.h"
+#include "ui/wizard/ruleeditor.h"
+#include "ui/wizard/secretfield.h"
+#include "ui/wizard/wizardview.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace muster;
+
+namespace {
+
+/// The wizard over a connector, with everything that it needs.
+struct Bench
+{
+    explicit Bench(const Connector& connector = wizardConnector(), bool active = false)
+        : world(std::make_shared<WizardWorld>()), service(openWizardPorts(world))
+    {
+        (void)world->connectors.add(connector, {});
+        if (active)
+            (void)world->connectors.setActive(connector.id, true);
+        draft = std::make_unique<DraftModel>(world->connectors, connector.id,
+                                             DraftState{connector, std::make_shared<const std::string>()}, active);
+        view = std::make_unique<WizardView>(*draft, world->connectors, service);
+        view->resize(1200, 800);
+        view->show();
+    }
+    template <typename T>
+    T* find(WizardStep step, const char* name) const
+    {
+        return view->panel(step)->findChild<T*>(QLatin1String(name));
+    }
+    /// Test Connection until its answer is there.
+    void test() const
+    {
+        QSignalSpy done(const_cast<ImportService*>(&service), &ImportService::testFinished);
+        view->startTest();
+        QVERIFY(done.count() > 0 || done.wait(10000));
+    }
+    void storeToken() const
+    {
+        (void)world->secrets.write({draft->key(), "token", *Origin::parse(draft->connector().source->baseUrl)},
+                                   Secret("canary-token"));
+    }
+
+    std::shared_ptr<WizardWorld> world;
+    ImportService service;
+    std::unique_ptr<DraftModel> draft;
+    std::unique_ptr<WizardView> view;
+};
+
+bool isNamed(const QWidget* widget)
+{
+    if (!widget->accessibleName().isEmpty())
+        return true;
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget); button && !button->text().isEmpty())
+        return true;
+    for (const QLabel* label : widget->window()->findChildren<QLabel*>()) {
+        if (label->buddy() == widget)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+class TestWizard : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyControlHasAName_data()
+    {
+        QTest::addColumn<int>("step");
+        for (const WizardStep step : wizardSteps)
+            QTest::newRow(std::string(stepName(step)).c_str()) << static_cast<int>(step);
+    }
+    void everyControlHasAName()
+    {
+        QFETCH(int, step);
+        Connector connector = wizardConnector();
+        connector.source->headers = {{"X-Tenant", {"42", ""}}, {"X-Key", {"", "header-x-key"}}};
+        connector.source->list.query = {{"expand", "all"}};
+        const Bench bench(connector);
+        bench.view->goTo(static_cast<WizardStep>(step));
+        for (const QWidget* widget : bench.view->findChildren<QWidget*>()) {
+            const bool inner =
+                widget->objectName().startsWith(QStringLiteral("qt_")) || qobject_cast<const QHeaderView*>(widget) ||
+                qobject_cast<const QComboBox*>(widget->parentWidget()) ||
+                qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) || widget->window() != bench.view.get() ||
+                (qobject_cast<const NoticePanel*>(widget->parentWidget()) && !widget->isVisible()) ||
+                !widget->isEnabledTo(bench.view.get());
+            if (inner || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
+                continue;
+            const QString what = QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') +
+                                 widget->objectName() + QStringLiteral(" in ") +
+                                 (widget->parentWidget() ? widget->parentWidget()->objectName() : QString());
+            QVERIFY2(isNamed(widget), qPrintable(what));
+        }
+    }
+
+    void aFieldThatIsWrongSaysItBesideItself()
+    {
+        const Bench bench;
+        auto* field = bench.find<QLineEdit>(WizardStep::Authentication, "baseUrl");
+        field->setFocus();
+        field->clear();
+        QTest::keyClicks(field, QStringLiteral("ftp://nowhere"));
+        QVERIFY(field->property("invalid").toBool());
+        QVERIFY(!field->accessibleDescription().isEmpty());
+        bool shown = false;
+        for (const auto* label : field->parentWidget()->findChildren<ProblemLabel*>())
+            shown |= label->isVisibleTo(bench.view.get()) && label->text() == field->accessibleDescription();
+        QVERIFY(shown);
+        QCOMPARE(bench.draft->connector().source->baseUrl, "ftp://nowhere");
+    }
+
+    void aSecretGoesToItsStoreAndNotIntoTheConnector()
+    {
+        const Bench bench;
+        auto* field = bench.find<SecretField>(WizardStep::Authentication, "token");
+        auto* edit = field->findChild<QLineEdit*>();
+        QCOMPARE(edit->echoMode(), QLineEdit::Password);
+        QSignalSpy stored(field, &SecretField::stored);
+        QTest::keyClicks(edit, QStringLiteral("canary-secret"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(stored.count() > 0 || stored.wait());
+        QVERIFY(field->isStored());
+        QVERIFY(edit->text().isEmpty());
+        const auto kept =
+            bench.world->secrets.read({"northwind-hr", "token", *Origin::parse("https://hr.example.com")});
+        QVERIFY(kept.has_value());
+        QCOMPARE(QByteArray(kept->reveal().data(), static_cast<int>(kept->reveal().size())),
+                 QByteArray("canary-secret"));
+        QVERIFY(writeConnector(bench.draft->connector()).find("canary-secret") == std::string::npos);
+    }
+
+    void aSecretOfAnotherHostCountsAsNotStored()
+    {
+        const Bench bench;
+        bench.storeToken();
+        auto* field = bench.find<SecretField>(WizardStep::Authentication, "token");
+        bench.view->goTo(WizardStep::Endpoint);
+        bench.view->goTo(WizardStep::Authentication); // asks again what is stored
+        QTRY_VERIFY(field->isStored());
+        bench.draft->edit(QStringLiteral("x"), [](Connector& c) { c.source->baseUrl = "https://evil.example.net"; });
+        QVERIFY(!field->isStored());
+    }
+
+    void aKeychainThatFailsKeepsWhatWasTyped()
+    {
+        const Bench bench;
+        bench.world->secrets.setFailure(Error{ErrorKind::SecretStore, QStringLiteral("The keychain is locked.")});
+        auto* field = bench.find<SecretField>(WizardStep::Authentication, "token");
+        auto* edit = field->findChild<QLineEdit*>();
+        QSignalSpy failed(field, &SecretField::failed);
+        QTest::keyClicks(edit, QStringLiteral("canary-secret"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(failed.count() > 0 || failed.wait());
+        QCOMPARE(edit->text(), QStringLiteral("canary-secret"));
+        QVERIFY(bench.view->findChild<NoticePanel*>()->isOpen());
+    }
+
+    void aGoodTestShowsTotalAndRecordsAndFillsTheSamples()
+    {
+        const Bench bench;
+        bench.storeToken();
+        bench.test();
+        auto* summary = bench.find<QLabel>(WizardStep::Test, "summary");
+        QTRY_VERIFY(bench.draft->isTested());
+        QVERIFY2(summary->text().contains(QStringLiteral("3")), qPrintable(summary->text()));
+        QCOMPARE(bench.draft->samples().size(), std::size_t(3));
+    }
+
+    void aFailedTestShowsTheNoticeAndTheWholeAnswer()
+    {
+        const Bench bench;
+        bench.storeToken();
+        bench.world->answer = [](const HttpRequest& request) -> Result<HttpResponse> {
+            HttpResponse response;
+            response.status = 403;
+            response.url = request.url;
+            response.headers = {{"X-Reason", "scope-missing"}};
+            response.body = R"({"error":{"message":"people.read is missing"}})";
+            return response;
+        };
+        bench.test();
+        QTRY_VERIFY(bench.view->findChild<NoticePanel*>()->isOpen());
+        const auto* answer = bench.find<AnswerView>(WizardStep::Test, "answer");
+        QVERIFY(answer->isVisibleTo(bench.view.get()));
+        for (const char* const part : {"403", "X-Reason: scope-missing", "people.read is missing"})
+            QVERIFY2(answer->wholeText().contains(QLatin1String(part)), part);
+        QVERIFY(!answer->wholeText().contains(QStringLiteral("canary-token")));
+        QVERIFY(!bench.draft->isTested());
+    }
+
+    void clickingTheListInTheAnswerSetsThePath()
+    {
+        Connector connector = wizardConnector();
+        connector.source->list.records = ".";
+        const Bench bench(connector);
+        bench.storeToken();
+        bench.test();
+        const auto* answer = bench.find<AnswerView>(WizardStep::Test, "answer");
+        QTRY_VERIFY(answer->hasTree());
+        const QModelIndex node = answer->tree().tree().find(*RecordPath::parse("data.items"));
+        QVERIFY(node.isValid());
+        answer->tree().setCurrentIndex(node);
+        QTest::keyClick(&answer->tree(), Qt::Key_Return);
+        QCOMPARE(bench.draft->connector().source->list.records, "data.items");
+        bench.draft->undoStack().undo();
+        QCOMPARE(bench.draft->connector().source->list.records, ".");
+    }
+
+    void theMappingShowsTheSampleLive()
+    {
+        const Bench bench;
+        MappingModel model(*bench.draft);
+        const QAbstractItemModelTester tester(&model);
+        bench.draft->setSamples({R"({"id":"1","first":"Ann","last":"Ångström","work":{"email":"ann@example.com"}})"});
+        model.refresh();
+        const auto value = [&](const char* to) {
+            return model.index(model.rowOf(to), MappingModel::Value).data().toString();
+        };
+        QCOMPARE(value("email"), QStringLiteral("ann@example.com"));
+        QCOMPARE(value("username"), QStringLiteral("ann.angstrom"));
+        bench.draft->edit(QStringLiteral("x"), [](Connector& c) { c.mapping[0].value = "nowhere"; });
+        model.refresh();
+        QVERIFY(value("email").isEmpty());
+    }
+
+    void requiredAttributesStandFirstUntilTheyAreMapped()
+    {
+        Connector connector = wizardConnector();
+        connector.mapping.erase(connector.mapping.begin());
+        const Bench bench(connector);
+        MappingModel model(*bench.draft);
+        QCOMPARE(model.rowAt(0)->to, "email");
+        QVERIFY(model.rowAt(0)->required);
+        QCOMPARE(model.rowAt(0)->rule, -1);
+    }
+
+    void typingASourceForAnUnmappedAttributeMakesTheRule()
+    {
+        Connector connector = wizardConnector();
+        connector.mapping.clear();
+        const Bench bench(connector);
+        bench.view->goTo(WizardStep::Mapping);
+        auto* editor = bench.view->panel(WizardStep::Mapping)->findChild<RuleEditor*>();
+        auto* value = editor->findChild<QLineEdit*>(QStringLiteral("value"));
+        value->setFocus();
+        QTest::keyClicks(value, QStringLiteral("mail"));
+        QCOMPARE(bench.draft->connector().mapping.size(), std::size_t(1));
+        QCOMPARE(bench.draft->connector().mapping[0].to, "email");
+        QCOMPARE(bench.draft->connector().mapping[0].value, "mail");
+        while (bench.draft->undoStack().canUndo())
+            bench.draft->undoStack().undo();
+        QVERIFY(bench.draft->connector().mapping.empty());
+    }
+
+    void activatingNeedsATestAndNoErrors()
+    {
+        const Bench bench;
+        bench.view->goTo(WizardStep::Activate);
+        auto* activate = bench.find<QPushButton>(WizardStep::Activate, "activate");
+        auto* problems = bench.find<QListWidget>(WizardStep::Activate, "problems");
+        QVERIFY(!activate->isEnabled());
+        QCOMPARE(problems->count(), 1);
+        bench.draft->setTested();
+        QVERIFY(activate->isEnabled());
+        QSignalSpy activated(bench.view.get(), &WizardView::activated);
+        activate->click();
+        QCOMPARE(activated.count(), 1);
+        QVERIFY(bench.world->connectors.get("northwind-hr")->active);
+    }
+
+    void aProblemLeadsToItsField()
+    {
+        Connector connector = wizardConnector();
+        connector.source->baseUrl.clear();
+        const Bench bench(connector);
+        bench.view->goTo(WizardStep::Activate);
+        auto* problems = bench.find<QListWidget>(WizardStep::Activate, "problems");
+        QVERIFY(problems->count() > 0);
+        emit problems->itemActivated(problems->item(0));
+        QCOMPARE(bench.view->step(), WizardStep::Authentication);
+    }
+
+    void aBodyThatIsNotJsonYetIsKeptAndSaid()
+    {
+        Connector connector = wizardConnector();
+        connector.source->list.method = "POST";
+        connector.source->list.body = Json::object();
+        const Bench bench(connector);
+        bench.view->goTo(WizardStep::Endpoint);
+        auto* body = bench.find<QPlainTextEdit>(WizardStep::Endpoint, "body");
+        body->setPlainText(QStringLiteral("{\"a\": "));
+        QVERIFY(body->property("invalid").toBool());
+        QCOMPARE(bench.draft->bodyNote(), "{\"a\": ");
+        body->setPlainText(QStringLiteral("{\"a\": 1}"));
+        QVERIFY(!body->property("invalid").toBool());
+        QCOMPARE(bench.draft->connector().source->list.body->dump(), "{\"a\":1}");
+    }
+
+    void closingKeepsADraftOfAnActiveImport()
+    {
+        const Bench bench(wizardConnector(), true);
+        QSignalSpy closed(bench.view.get(), &WizardView::closed);
+        bench.draft->edit(QStringLiteral("x"), [](Connector& c) { c.source->baseUrl.clear(); });
+        for (QPushButton* button : bench.view->findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Save and Close"))
+                button->click();
+        }
+        QCOMPARE(closed.count(), 1);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 1);
+        QVERIFY(bench.world->connectors.draft("northwind-hr")->has_value());
+    }
+};
+
+QTEST_MAIN(TestWizard)
+#include "test_wizard.moc"
