@@ -2,6 +2,19 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>muster::ApplicationsPage</name>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n application</numerusform><numerusform>%n applications</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The connector is imported. %n thing(s) need your attention before it can be activated.</source>
+        <translation>
+            <numerusform>The connector is imported. %n thing needs your attention before it can be activated.</numerusform><numerusform>The connector is imported. %n things need your attention before it can be activated.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>muster::DirectoryActions</name>
     <message numerus="yes">
         <source>%n user(s) suspended.</source>
@@ -88,6 +101,27 @@
     </message>
 </context>
 <context>
+    <name>muster::JsonTreeModel</name>
+    <message numerus="yes">
+        <source>list of %n</source>
+        <translation>
+            <numerusform>list of %n</numerusform><numerusform>list of %n</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>object with %n field(s)</source>
+        <translation>
+            <numerusform>object with %n field</numerusform><numerusform>object with %n fields</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>muster::MappingPanel</name>
+    <message numerus="yes">
+        <source>%n attribute(s) mapped by the names of the fields. Look them over; Undo takes them back.</source>
+        <translation>
+            <numerusform>%n attribute mapped by the names of the fields. Look them over; Undo takes them back.</numerusform><numerusform>%n attributes mapped by the names of the fields. Look them over; Undo takes them back.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>muster::PersonPicker</name>
     <message numerus="yes">
         <source>%n user(s)</source>
@@ -119,6 +153,14 @@
             <numerusform>The directory already has what the source says: %n user unchanged. There is nothing to import.</numerusform>
             <numerusform>The directory already has what the source says: %n users unchanged. There is nothing to import.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>muster::PreviewPanel</name>
+    <message numerus="yes">
+        <source>Not found in these %n record(s)</source>
+        <translation>
+            <numerusform>Not found in these %n record</numerusform><numerusform>Not found in these %n records</numerusform></translation>
     </message>
 </context>
 <context>
@@ -160,6 +202,14 @@
             <numerusform>%n request</numerusform>
             <numerusform>%n requests</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>muster::TestPanel</name>
+    <message numerus="yes">
+        <source>%n record(s) on the first page</source>
+        <translation>
+            <numerusform>%n record on the first page</numerusform><numerusform>%n records on the first page</numerusform></translation>
     </message>
 </context>
 <context>

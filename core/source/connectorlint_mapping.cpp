@@ -65,11 +65,11 @@ void ConnectorLint::checkMapping()
                                      .arg(first->second));
     }
     if (!seen.contains("email"))
-        error("mapping", tr("The company e-mail is not mapped, and no user can be imported without it. Add "
-                            "{\"to\": \"email\", \"from\": \"...\"}."));
+        error("mapping", tr("The company e-mail is not mapped, and no user can be imported without it. Choose the "
+                            "field that holds it."));
     if (!seen.contains("username"))
-        error("mapping", tr("The username is not mapped, and no user can be imported without it. Add "
-                            "{\"to\": \"username\", \"from\": \"...\"}."));
+        error("mapping", tr("The username is not mapped, and no user can be imported without it. Choose the "
+                            "field that holds it."));
 }
 
 void ConnectorLint::checkTarget(const MappingRule& rule, const std::string& place)

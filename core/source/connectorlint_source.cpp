@@ -126,8 +126,8 @@ void ConnectorLint::checkHeaderName(const std::string& name, const std::string& 
         "host",    "content-length", "transfer-encoding", "connection", "te", "trailer",
         "upgrade", "expect",         "accept-encoding",   "keep-alive"};
     if (name.empty())
-        error(place,
-              tr("The header's name is missing. The documentation of the source names it, such as “X-Api-Key”."));
+        error(place, tr("The header's name is missing. The documentation of the source names it, such as “%1”.")
+                         .arg(QLatin1String(place == "source.total.name" ? "X-Total-Count" : "X-Api-Key")));
     else if (!isToken(name))
         error(place, tr("“%1” cannot be a header's name: use letters, digits and hyphens, without spaces or a colon.")
                          .arg(QString::fromStdString(name)));

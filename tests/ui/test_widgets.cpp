@@ -6,17 +6,23 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/searchfield.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTest>
+#include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include <cmath>
 
@@ -45,6 +51,63 @@ class TestWidgets : public QObject
 
 private slots:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void the_wheel_scrolls_a_form_and_changes_nothing_in_it()
+    {
+        Appearance::apply(*qApp, false);
+        QComboBox combo;
+        combo.addItems({QStringLiteral("Leave them alone"), QStringLiteral("Suspend them")});
+        QSpinBox spin;
+        for (QWidget* field : {static_cast<QWidget*>(&combo), static_cast<QWidget*>(&spin)}) {
+            field->show();
+            QVERIFY(QTest::qWaitForWindowExposed(field));
+            QWheelEvent down(QPointF(5, 5), field->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                             Qt::NoModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(field, &down);
+            QVERIFY(!down.isAccepted());
+            QVERIFY(!(field->focusPolicy() & ~Qt::StrongFocus));
+        }
+        QCOMPARE(combo.currentIndex(), 0);
+        QCOMPARE(spin.value(), 0);
+    }
+
+    void a_title_keeps_its_size_in_another_window()
+    {
+        Appearance::apply(*qApp, false);
+        QWidget window;
+        auto* page = new QWidget;
+        PlainLabel* title = (new PlainLabel(QStringLiteral("Applications"), page))->asTitle();
+        page->ensurePolished();
+        title->ensurePolished();
+        page->setParent(&window);
+        QVERIFY(title->font().pointSizeF() > QApplication::font().pointSizeF() * 1.3);
+    }
+
+    void a_form_that_scrolls_squashes_nothing()
+    {
+        Appearance::apply(*qApp, false);
+        QScrollArea scroll;
+        scroll.setWidgetResizable(true);
+        auto* form = new QWidget;
+        auto* outer = new QVBoxLayout(form);
+        auto* column = new QWidget;
+        column->setMaximumWidth(200);
+        outer->addWidget(column);
+        auto* inner = new QVBoxLayout(column);
+        auto* combo = new QComboBox;
+        for (int i = 0; i < 6; ++i) {
+            auto* text = new PlainLabel(QStringLiteral("A sentence that is long enough to need several lines here."));
+            text->setWordWrap(true);
+            inner->addWidget(text);
+        }
+        inner->addWidget(combo);
+        scroll.setWidget(form);
+        keepFormHeight(&scroll);
+        scroll.resize(500, 150);
+        scroll.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&scroll));
+        QTRY_VERIFY(combo->height() >= combo->sizeHint().height());
+    }
 
     void a_plain_label_shows_markup_as_text()
     {

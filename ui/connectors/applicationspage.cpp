@@ -190,6 +190,7 @@ void ApplicationsPage::addApplication()
             openWizard(false);
     });
     showPage(page);
+    page->setFocus();
 }
 
 void ApplicationsPage::openApplication(const QString& connectorId, bool identity)

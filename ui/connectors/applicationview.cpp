@@ -6,6 +6,7 @@
 #include "ui/connectors/identitytab.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/wizard/problemlabel.h"
@@ -46,6 +47,8 @@ void ApplicationView::prepare()
     setRole(m_form->generalTab, "tab");
     setRole(m_form->identityTab, "tab");
     m_form->identityScroll->setWidget(m_identity);
+    keepFormHeight(m_form->identityScroll);
+    keepFormHeight(m_form->generalScroll);
     m_form->general->setDraft(*m_draft);
     connect(m_draft.get(), &DraftModel::changed, this, &ApplicationView::showState);
     connect(m_draft.get(), &DraftModel::saveFailed, m_notice, &NoticePanel::showError);

@@ -17,6 +17,7 @@ GeneralForm::GeneralForm(QWidget* parent) : QWidget(parent), m_form(std::make_un
     m_form->description->setAccessibleName(tr("Description"));
     m_form->description->setTabChangesFocus(true);
     applyTextRoles(this);
+    setFocusProxy(m_form->displayLabel);
     m_logoProblem = new ProblemLabel(m_form->logoProblemBox);
     m_form->logoProblemBox->layout()->addWidget(m_logoProblem);
 }

@@ -20,7 +20,6 @@ IdentityTab::IdentityTab(DraftModel& draft, QWidget* parent)
     m_form->setupUi(this);
     applyTextRoles(this);
     setRole(m_form->card, "card");
-    setRole(m_form->edit, "primary");
     setRole(m_form->deactivate, "link");
     m_form->factRows->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_form->factRows->setHorizontalSpacing(space::Large);
@@ -141,6 +140,8 @@ void IdentityTab::showState()
     m_form->edit->setText(active        ? tr("Edit in Wizard")
                           : integration ? tr("Continue in Wizard")
                                         : tr("Set Up Custom API"));
+    setRole(m_form->edit, active ? "" : "primary"); // what one comes for most stands out
+    setRole(m_form->importUsers, "primary");
     m_form->facts->setVisible(integration);
     m_form->test->setVisible(integration);
     m_form->importUsers->setVisible(active);

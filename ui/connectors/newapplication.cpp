@@ -2,6 +2,7 @@
 #include "ui/connectors/newapplication.h"
 
 #include "ui/widgets/icons.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/wizard/problemlabel.h"
 #include "ui_newapplication.h"
@@ -41,10 +42,12 @@ NewApplication::NewApplication(ConnectorStore& store, QWidget* parent)
 {
     m_form->setupUi(this);
     applyTextRoles(this);
+    keepFormHeight(m_form->scroll);
     setRole(m_form->save, "primary");
     m_form->back->setIcon(strokeIcon(QStringLiteral("back")));
     m_form->back->setToolTip(tr("Back; what you typed is kept"));
     m_form->general->setDraft(*m_draft);
+    setFocusProxy(m_form->general);
     m_form->savedText->setText(m_draft->wasRestored() ? tr("Continued from what you typed before.") : QString());
     connect(m_draft.get(), &DraftModel::changed, this, &NewApplication::showKind);
     connect(m_draft.get(), &DraftModel::saveFailed, this, &NewApplication::errorOccurred);

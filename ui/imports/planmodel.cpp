@@ -5,7 +5,19 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plainlabel.h"
 
+#include <QPixmap>
+
 namespace muster {
+namespace {
+
+QPixmap blankTick()
+{
+    QPixmap blank(16, 16);
+    blank.fill(Qt::transparent);
+    return blank;
+}
+
+} // namespace
 
 PlanModel::PlanModel(ImportService& service, QObject* parent) : BlockModel(service, parent), m_store(service) {}
 
@@ -81,6 +93,8 @@ QVariant PlanModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return plainToolTip(text(*item, index.column()));
     case Qt::DecorationRole:
+        if (index.column() == Name && !isWritten(item->action))
+            return blankTick(); // the names stand below each other, with and without a tick
         return index.column() == Kind ? QVariant(actionIcon(item->action)) : QVariant();
     case Qt::CheckStateRole:
         if (index.column() != Name || !isWritten(item->action))

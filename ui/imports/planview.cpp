@@ -62,7 +62,7 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
     DataTable* table = m_form->table;
     setFocusProxy(table);
     table->setBlockModel(m_model);
-    table->setColumnWidths({200, 115, 190, 115, 95, 220});
+    table->setColumnWidths({190, 105, 175, 100, 85, 150});
     connect(table, &DataTable::currentIdChanged, m_detail, &PlanDetail::showItem);
     connect(m_form->search, &SearchField::searched, this, [this](const QString& text) {
         PlanQuery query = m_model->query();

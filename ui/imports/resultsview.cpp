@@ -105,9 +105,10 @@ void ResultsView::buildTiles()
         });
     }
     const auto link = [this](const QString& label, const QString& icon, void (ResultsView::*go)()) {
-        auto* button = new QPushButton(strokeIcon(icon), label, this);
-        m_form->links->addWidget(button);
-        connect(button, &QPushButton::clicked, this, go);
+        auto* tile = new CountTile(label, icon, Tone::Accent, this);
+        tile->setNoCount();
+        m_form->links->addWidget(tile);
+        connect(tile, &QAbstractButton::clicked, this, go);
     };
     link(tr("Users"), QStringLiteral("users"), &ResultsView::usersRequested);
     link(tr("User Groups"), QStringLiteral("groups"), &ResultsView::userGroupsRequested);

@@ -67,7 +67,7 @@ void RunsPage::build()
         std::max(space::RowHeight, fontMetrics().height() + 2 * space::Small));
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int widths[] = {150, 190, 220, 80, 80, 90, 95, 80, 70, 90, 80};
+    const int widths[] = {140, 140, 160, 72, 74, 90, 96, 74, 62, 80, 70};
     for (int column = 0; column < RunModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_lists->addWidget(m_table);

@@ -1,60 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/navigation.h"
 
-#include "ui/widgets/icons.h"
+#include "ui/widgets/entrydelegate.h"
 #include "ui/widgets/musterstyle.h"
-
-#include <QPainter>
-#include <QPainterPath>
-#include <QStyledItemDelegate>
+#include "ui/widgets/tokens.h"
 
 namespace muster {
 namespace {
 
-constexpr int pageRole = Qt::UserRole, iconRole = Qt::UserRole + 1;
-
-class EntryDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
-    {
-        return {160, std::max(38, option.fontMetrics.height() + 2 * space::Medium)};
-    }
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        const bool current = option.state.testFlag(QStyle::State_Selected);
-        const bool focused = current && option.widget && option.widget->hasFocus();
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        const QRectF box = QRectF(option.rect).adjusted(2, 2, -2, -2);
-        QPainterPath shape;
-        shape.addRoundedRect(box, space::Radius, space::Radius);
-        if (current || option.state.testFlag(QStyle::State_MouseOver))
-            painter->fillPath(shape, toneBackground(current ? Tone::Accent : Tone::Neutral));
-        if (focused) {
-            painter->setPen(QPen(toneColor(Tone::Accent), 2));
-            painter->drawPath(shape);
-        }
-        const bool mirrored = option.direction == Qt::RightToLeft;
-        const int icon = 20;
-        const QRect inner = option.rect.adjusted(space::Medium, 0, -space::Medium, 0);
-        const int left = mirrored ? inner.right() - icon + 1 : inner.left();
-        const QIcon picture =
-            strokeIcon(index.data(iconRole).toString(), current ? std::optional(Tone::Accent) : std::nullopt);
-        picture.paint(painter, QRect(left, inner.center().y() - icon / 2 + 1, icon, icon));
-        const int gap = icon + space::Medium;
-        const QRect words = inner.adjusted(mirrored ? 0 : gap, 0, mirrored ? -gap : 0, 0);
-        painter->setFont(textFont(TextSize::Body, current));
-        painter->setPen(current ? toneColor(Tone::Accent) : option.palette.color(QPalette::Text));
-        const auto side = mirrored ? Qt::AlignRight : Qt::AlignLeft;
-        painter->drawText(words, static_cast<int>(side | Qt::AlignVCenter),
-                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, words.width()));
-        painter->restore();
-    }
-};
+constexpr int pageRole = Qt::UserRole;
 
 } // namespace
 
@@ -72,7 +26,7 @@ QListWidgetItem* Navigation::addEntry(const QString& icon, const QString& title,
 {
     auto* item = new QListWidgetItem(title, this);
     item->setData(pageRole, QVariant::fromValue(page));
-    item->setData(iconRole, icon);
+    item->setData(EntryDelegate::IconRole, icon);
     return item;
 }
 

@@ -52,6 +52,8 @@ QSize CountTile::sizeHint() const
     const QString digits = m_count < 0 ? QString() : QLocale().toString(m_count);
     const int wide =
         std::max(number.horizontalAdvance(digits) + space::Icon + space::Small, word.horizontalAdvance(text()) + 8);
+    if (m_count < 0) // a link: the word and its icon in one line
+        return {word.horizontalAdvance(text()) + space::Icon + 2 * space::XLarge, word.height() + 2 * space::Medium};
     return {std::max(110, wide + 2 * space::Large),
             number.height() + word.height() + 2 * space::Medium + space::XSmall};
 }

@@ -3,11 +3,52 @@
 
 #include "ui/widgets/tokens.h"
 
+#include <QEvent>
 #include <QLayoutItem>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace muster {
+
+namespace {
+
+class FormHeight final : public QObject
+{
+public:
+    explicit FormHeight(QScrollArea* scroll) : QObject(scroll), m_scroll(scroll)
+    {
+        scroll->viewport()->installEventFilter(this);
+        scroll->widget()->installEventFilter(this);
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        const bool resized = event->type() == QEvent::Resize && watched == m_scroll->viewport();
+        if (resized || event->type() == QEvent::LayoutRequest)
+            fit();
+        return false;
+    }
+
+private:
+    void fit()
+    {
+        QWidget* form = m_scroll->widget();
+        if (!form || !form->layout())
+            return;
+        int width = m_scroll->viewport()->width();
+        const QMargins margins = form->layout()->contentsMargins();
+        for (int i = 0; i < form->layout()->count(); ++i) { // a column that may not grow wraps earlier
+            if (const QWidget* column = form->layout()->itemAt(i)->widget())
+                width = std::min(width, column->maximumWidth() + margins.left() + margins.right());
+        }
+        const int needed = form->layout()->hasHeightForWidth() ? form->layout()->totalHeightForWidth(width)
+                                                               : form->layout()->totalMinimumSize().height();
+        if (form->minimumHeight() != needed)
+            form->setMinimumHeight(needed);
+    }
+    QScrollArea* m_scroll;
+};
+
+} // namespace
 
 void clearLayout(QLayout* layout)
 {
@@ -37,7 +78,13 @@ QWidget* makeScrollColumn(QVBoxLayout*& column, const QString& accessibleName)
     scroll->setAccessibleName(accessibleName);
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
+    keepFormHeight(scroll);
     return scroll;
+}
+
+void keepFormHeight(QScrollArea* scroll)
+{
+    new FormHeight(scroll);
 }
 
 QString menuText(const QString& data)

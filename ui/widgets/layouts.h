@@ -4,6 +4,7 @@
 #include <QString>
 
 class QLayout;
+class QScrollArea;
 class QVBoxLayout;
 class QWidget;
 
@@ -13,6 +14,9 @@ namespace muster {
 void clearLayout(QLayout* layout);
 /// A scrolling column of widgets; `column` is where they go.
 [[nodiscard]] QWidget* makeScrollColumn(QVBoxLayout*& column, const QString& accessibleName);
+/// Gives the form inside a scroll area the height that its wrapped texts need at the present width. A scroll area alone
+/// only knows the heights of unwrapped texts and would squash the fields between them.
+void keepFormHeight(QScrollArea* scroll);
 /// Data as the text of a menu entry: no accidental mnemonics, not too long.
 [[nodiscard]] QString menuText(const QString& data);
 

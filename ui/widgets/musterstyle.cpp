@@ -4,7 +4,10 @@
 #include "ui/widgets/tokens.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QComboBox>
+#include <QEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
@@ -32,7 +35,7 @@ QPushButton[role="link"]:hover { background: %neutral%; }
 QPushButton[role="link"]:focus { border-color: %accent%; }
 QPushButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 10px; background: transparent; color: %muted%; }
 QPushButton[role="tab"]:hover { color: %text%; background: %neutral%; }
-QPushButton[role="tab"]:checked { color: %accent%; border-bottom: 2px solid %accent%; font-weight: 600; }
+QPushButton[role="tab"]:checked { color: %accent%; border-bottom: 2px solid %accent%; }
 QPushButton[role="tab"]:focus { background: %neutral%; }
 QToolButton { border: 2px solid transparent; border-radius: 6px; padding: 3px; background: transparent; }
 QToolButton:hover { background: %neutral%; }
@@ -42,11 +45,12 @@ QLineEdit, QPlainTextEdit, QTextEdit { border: 1px solid %line%; border-radius: 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid %accent%; padding: 3px 5px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid %bad%; padding: 3px 5px; }
 QLineEdit:disabled { color: %disabled%; background: %window%; }
-QListWidget[role="nav"] { border: none; background: transparent; outline: none; }
 QFrame[role="card"] { border: 1px solid %line%; border-radius: 8px; background: %base%; }
 QFrame[role="side"] { border: none; border-left: 1px solid %line%; background: %base%; }
-QTableView { border: 1px solid %line%; border-radius: 6px; background: %base%; gridline-color: transparent; outline: none; }
-QTableView:focus { border: 1px solid %accent%; }
+QTableView, QTreeView, QListView { border: 1px solid %line%; border-radius: 6px; background: %base%; gridline-color: transparent; outline: none; }
+QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid %accent%; }
+QListWidget[role="nav"] { border: none; background: transparent; outline: none; }
+QComboBox QAbstractItemView { border: 1px solid %line%; background: %base%; border-radius: 0; }
 QHeaderView { background: %base%; }
 QHeaderView::section { border: none; border-bottom: 1px solid %line%; padding: 6px 8px; background: %base%; color: %muted%; font-weight: 600; }
 QHeaderView::section:hover { color: %text%; }
@@ -80,6 +84,12 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )";
 
+/// The line around what can be filled in; the style sheet's %line%.
+QColor fieldLine()
+{
+    return isDarkPalette() ? QColor(0x41, 0x4b, 0x56) : QColor(0xcd, 0xd4, 0xdc);
+}
+
 /// Boxes and circles with an outline that can be seen in both palettes; Fusion's vanishes on dark ground.
 void drawIndicator(bool round, const QStyleOption* option, QPainter* painter)
 {
@@ -112,6 +122,46 @@ void drawIndicator(bool round, const QStyleOption* option, QPainter* painter)
         painter->drawPolyline(QPolygonF({at(0.24, 0.53), at(0.43, 0.72), at(0.77, 0.30)}));
     }
     painter->restore();
+}
+
+/// The frame of combo and spin boxes, like that of a line edit.
+void drawFieldFrame(const QStyleOption* option, QPainter* painter)
+{
+    const bool enabled = option->state.testFlag(QStyle::State_Enabled);
+    const bool focused = enabled && option->state.testFlag(QStyle::State_HasFocus);
+    const QPalette colors = QApplication::palette();
+    const double inset = focused ? 1 : 0.5;
+    painter->setPen(QPen(focused ? toneColor(Tone::Accent) : fieldLine(), focused ? 2 : 1));
+    painter->setBrush(colors.color(enabled ? QPalette::Base : QPalette::Window));
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(inset, inset, -inset, -inset), space::Radius, space::Radius);
+}
+
+/// A small arrow of two strokes.
+void drawChevron(const QRectF& box, bool up, const QColor& color, QPainter* painter)
+{
+    const QPointF middle = box.center();
+    const double tip = up ? -1.75 : 1.75;
+    painter->setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawPolyline(
+        QPolygonF({middle + QPointF(-3.5, -tip), middle + QPointF(0, tip), middle + QPointF(3.5, -tip)}));
+}
+
+void drawSpinBox(const QStyleOptionSpinBox& box, const QStyle& style, QPainter* painter, const QWidget* widget)
+{
+    if (box.frame)
+        drawFieldFrame(&box, painter);
+    const auto arrow = [&](QStyle::SubControl part, bool up, QAbstractSpinBox::StepEnabledFlag step) {
+        const bool can = box.state.testFlag(QStyle::State_Enabled) && box.stepEnabled.testFlag(step);
+        const bool pressed = box.activeSubControls == part && box.state.testFlag(QStyle::State_Sunken);
+        drawChevron(style.subControlRect(QStyle::CC_SpinBox, &box, part, widget), up,
+                    !can      ? fieldLine()
+                    : pressed ? toneColor(Tone::Accent)
+                              : mutedText(),
+                    painter);
+    };
+    arrow(QStyle::SC_SpinBoxUp, true, QAbstractSpinBox::StepUpEnabled);
+    arrow(QStyle::SC_SpinBoxDown, false, QAbstractSpinBox::StepDownEnabled);
 }
 
 } // namespace
@@ -180,6 +230,73 @@ void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
+void MusterStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                     const QWidget* widget) const
+{
+    const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+    const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if (!(control == CC_ComboBox && combo) && !(control == CC_SpinBox && spin))
+        return QProxyStyle::drawComplexControl(control, option, painter, widget);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (control == CC_SpinBox) {
+        drawSpinBox(*spin, *this, painter, widget);
+    } else {
+        if (combo->frame)
+            drawFieldFrame(option, painter);
+        drawChevron(subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget), false,
+                    combo->state.testFlag(State_Enabled) ? mutedText() : fieldLine(), painter);
+    }
+    painter->restore();
+}
+
+QRect MusterStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                  const QWidget* widget) const
+{
+    const int arrowWidth = control == CC_ComboBox ? 28 : 20;
+    const QRect whole = option->rect;
+    QRect rect;
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
+        rect = whole.adjusted(space::Small, 2, -arrowWidth, -2);
+    else if (control == CC_ComboBox && part == SC_ComboBoxArrow)
+        rect = QRect(whole.right() - arrowWidth + 1, whole.top(), arrowWidth, whole.height());
+    else if (control == CC_SpinBox && part == SC_SpinBoxEditField)
+        rect = whole.adjusted(space::Small, 2, -arrowWidth, -2);
+    else if (control == CC_SpinBox && (part == SC_SpinBoxUp || part == SC_SpinBoxDown))
+        rect = QRect(whole.right() - arrowWidth + 1, part == SC_SpinBoxUp ? whole.top() + 2 : whole.center().y(),
+                     arrowWidth, whole.height() / 2 - 1);
+    else
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    return visualRect(option->direction, whole, rect);
+}
+
+QSize MusterStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                    const QWidget* widget) const
+{
+    QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if ((type == CT_ComboBox || type == CT_SpinBox) && widget) // as high as a line edit, with room for the arrow
+        wanted = {wanted.width() + space::Medium, std::max(wanted.height(), widget->fontMetrics().height() + 12)};
+    return wanted;
+}
+
+void MusterStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (!qobject_cast<QComboBox*>(widget) && !qobject_cast<QAbstractSpinBox*>(widget))
+        return;
+    if (widget->focusPolicy() == Qt::WheelFocus)
+        widget->setFocusPolicy(Qt::StrongFocus);
+    widget->installEventFilter(this);
+}
+
+bool MusterStyle::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::Wheel)
+        return QProxyStyle::eventFilter(watched, event);
+    event->ignore(); // on to the page around it, which scrolls
+    return true;
+}
+
 void setRole(QWidget* widget, const char* role)
 {
     widget->setProperty("role", QLatin1String(role));
@@ -195,7 +312,7 @@ QString musterStyleSheet()
     const QPalette palette = QApplication::palette();
     const auto text = [](const QColor& color) { return color.name(); };
     const std::pair<const char*, QString> colors[] = {
-        {"%line%", text(dark ? QColor(0x41, 0x4b, 0x56) : QColor(0xcd, 0xd4, 0xdc))},
+        {"%line%", text(fieldLine())},
         {"%grip%", dark ? QStringLiteral("#56616d") : QStringLiteral("#bcc5ce")},
         {"%button%", text(palette.color(QPalette::Button))},
         {"%text%", text(palette.color(QPalette::Text))},

@@ -17,6 +17,17 @@ public:
                   QStyleHintReturn* data) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                         const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                           const QWidget* widget) const override;
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override;
+    /// Keeps the wheel from changing a combo or spin box that a form is being scrolled past: nobody would notice that
+    /// "Leave them alone" became "Suspend them".
+    bool eventFilter(QObject* watched, QEvent* event) override;
 };
 
 /// Gives a widget a role of the style sheet: primary, danger, link, tab (push buttons), nav (lists), card, side

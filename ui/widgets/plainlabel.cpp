@@ -24,21 +24,27 @@ void PlainLabel::setData(std::string_view utf8)
 
 PlainLabel* PlainLabel::asTitle()
 {
-    setFont(textFont(TextSize::Title, true));
+    setRoleFont(textFont(TextSize::Title, true));
     return this;
 }
 
 PlainLabel* PlainLabel::asHeading()
 {
-    setFont(textFont(TextSize::Heading, true));
+    setRoleFont(textFont(TextSize::Heading, true));
     return this;
 }
 
 PlainLabel* PlainLabel::asCaption()
 {
-    setFont(textFont(TextSize::Caption));
+    setRoleFont(textFont(TextSize::Caption));
     setTone(Tone::Neutral);
     return this;
+}
+
+void PlainLabel::setRoleFont(const QFont& font)
+{
+    m_font = font;
+    setFont(font);
 }
 
 void PlainLabel::setTone(std::optional<Tone> tone)
@@ -58,6 +64,8 @@ void PlainLabel::changeEvent(QEvent* event)
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && !m_refreshing)
         refreshTone();
+    if (event->type() == QEvent::FontChange && m_font && font() != *m_font)
+        setFont(*m_font); // a style sheet takes fonts away when a widget gets another parent
     if (event->type() == QEvent::LayoutDirectionChange && (alignment() & Qt::AlignAbsolute))
         alignLeading(alignment() & Qt::AlignVertical_Mask);
 }

@@ -33,7 +33,9 @@ protected:
 
 private:
     void refreshTone();
+    void setRoleFont(const QFont& font);
     void alignLeading(Qt::Alignment vertical);
+    std::optional<QFont> m_font; ///< as a title, heading or caption
     std::optional<Tone> m_tone;
     bool m_refreshing = false;
 };

@@ -145,6 +145,11 @@ QModelIndex JsonTreeModel::find(const RecordPath& path) const
     return at;
 }
 
+void JsonTreeModel::setRootTitle(const QString& title)
+{
+    m_rootTitle = title;
+}
+
 QVariant JsonTreeModel::data(const QModelIndex& index, int role) const
 {
     const Node* here = node(index);
@@ -152,7 +157,7 @@ QVariant JsonTreeModel::data(const QModelIndex& index, int role) const
         return {};
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) {
         if (index.column() == 0)
-            return !here->up                     ? tr("Answer")
+            return !here->up                     ? m_rootTitle
                    : here->up->json->is_object() ? displayText(here->key)
                                                  : QStringLiteral("[%1]").arg(here->row);
         if (index.column() == 1) {

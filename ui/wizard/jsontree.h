@@ -24,6 +24,8 @@ public:
     void setDocument(std::shared_ptr<const Json> document);
     /// Words beside nodes, by the node's path text ("data.items" -> "List of people").
     void setMarks(std::map<std::string, QString> marks);
+    /// What the whole document is called; "Answer" unless said otherwise.
+    void setRootTitle(const QString& title);
     [[nodiscard]] RecordPath path(const QModelIndex& index) const;
     [[nodiscard]] const Json* json(const QModelIndex& index) const;
     /// The node that a path leads to; invalid when it leads nowhere.
@@ -43,6 +45,7 @@ private:
     std::shared_ptr<const Json> m_document;
     std::unique_ptr<Node> m_root;
     std::map<std::string, QString> m_marks;
+    QString m_rootTitle = tr("Answer");
 };
 
 class JsonTree : public QTreeView

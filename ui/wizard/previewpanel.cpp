@@ -47,10 +47,11 @@ void PreviewPanel::prepareTable()
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     table->horizontalHeader()->setStretchLastSection(true);
-    table->setColumnWidth(0, 150);
-    table->setColumnWidth(1, 210);
+    table->setColumnWidth(0, 130);
+    table->setColumnWidth(1, 200);
+    m_form->state->setMinimumHeight(m_form->copy->sizeHint().height()); // both sides begin at the same height
     m_form->raw->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_form->tree->tree().setMarks({});
+    m_form->tree->tree().setRootTitle(tr("Record"));
     m_form->tree->setColumnHidden(2, true);
     m_form->tree->setColumnWidth(0, 180);
     m_form->splitter->setStretchFactor(0, 1);
@@ -143,6 +144,7 @@ void PreviewPanel::showUser(const PreviewRow* row)
 {
     m_model->setRow(draft().connector(), row);
     m_form->problems->clear();
+    m_form->problems->hide();
     m_form->problems->setTone(Tone::Caution);
     if (!row) {
         m_form->state->clear();

@@ -82,6 +82,12 @@ void TestPanel::start()
 
 void TestPanel::showBusy(bool busy)
 {
+    // the button that is pressed vanishes: the keyboard stays with the pair
+    const bool hadFocus = m_form->test->hasFocus() || m_form->cancel->hasFocus();
+    (busy ? m_form->cancel : m_form->test)->setEnabled(true);
+    m_form->cancel->setVisible(true);
+    if (hadFocus)
+        (busy ? m_form->cancel : m_form->test)->setFocus();
     m_form->busy->setVisible(busy);
     m_form->cancel->setVisible(busy);
     m_form->test->setEnabled(!busy);

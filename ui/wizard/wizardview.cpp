@@ -2,7 +2,9 @@
 #include "ui/wizard/wizardview.h"
 
 #include "core/base/untrusted.h"
+#include "ui/widgets/entrydelegate.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
@@ -58,7 +60,9 @@ void WizardView::build()
     setRole(m_list, "nav");
     m_list->setAccessibleName(tr("Steps"));
     m_list->setFixedWidth(210);
-    m_list->setIconSize(QSize(18, 18));
+    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_list->setMouseTracking(true);
+    m_list->viewport()->setAutoFillBackground(false);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* card = new QFrame(this);
     setRole(card, "card");
@@ -176,6 +180,7 @@ void WizardView::add(WizardPanel* panel)
     scroll->setWidget(panel);
     scroll->viewport()->setAutoFillBackground(false);
     panel->setAutoFillBackground(false);
+    keepFormHeight(scroll);
     m_stack->addWidget(scroll);
 }
 
@@ -246,9 +251,12 @@ void WizardView::showSteps()
         wrong = wrong && reached;
         good = good && (reached || m_draft.isActive());
         QListWidgetItem* item = m_list->item(row);
-        item->setIcon(wrong  ? strokeIcon(QStringLiteral("warning"), Tone::Caution)
-                      : good ? strokeIcon(QStringLiteral("check"), Tone::Good)
-                             : strokeIcon(QStringLiteral("minus"), Tone::Neutral));
+        item->setData(EntryDelegate::IconRole, wrong  ? QStringLiteral("warning")
+                                               : good ? QStringLiteral("check")
+                                                      : QStringLiteral("minus"));
+        item->setData(EntryDelegate::ToneRole, static_cast<int>(wrong  ? Tone::Caution
+                                                                : good ? Tone::Good
+                                                                       : Tone::Neutral));
         const QString state = wrong ? tr("has problems") : good ? tr("complete") : tr("to do");
         item->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(stepTitle(step), state));
         item->setToolTip(tr("%1: %2").arg(stepTitle(step), state));
