@@ -55,30 +55,33 @@ ImportService::~ImportService()
         running.thread.join();
 }
 
-ImportService::Job ImportService::launch(std::string connector, Work work)
+ImportService::Job ImportService::launch(std::string connector, Work work, std::function<void(const Error&)> noPorts)
 {
     const Job job = ++m_parts->last;
     Parts::Running running;
     running.connector = std::move(connector);
     const std::stop_token stop = running.stop.get_token();
-    running.thread = std::thread([this, job, stop, open = m_parts->open, work = std::move(work)] {
-        auto ports = open();
-        std::function<void()> tell;
-        if (ports)
-            tell = work(job, **ports, stop);
-        else
-            tell = [this, job, error = std::move(ports.error())] { emit failed(job, error); };
-        ports = fail(ErrorKind::Internal, {}); // closed on this thread, before anybody hears of the end
-        QMetaObject::invokeMethod(
-            this,
-            [this, job, tell = std::move(tell)] {
-                const auto found = m_parts->jobs.find(job);
-                found->second.thread.join();
-                m_parts->jobs.erase(found); // first, so that a listener may start the next
-                tell();
-            },
-            Qt::QueuedConnection);
-    });
+    running.thread =
+        std::thread([this, job, stop, open = m_parts->open, work = std::move(work), noPorts = std::move(noPorts)] {
+            auto ports = open();
+            std::function<void()> tell;
+            if (ports)
+                tell = work(job, **ports, stop);
+            else if (noPorts)
+                tell = [noPorts, error = std::move(ports.error())] { noPorts(error); };
+            else
+                tell = [this, job, error = std::move(ports.error())] { emit failed(job, error); };
+            ports = fail(ErrorKind::Internal, {}); // closed on this thread, before anybody hears of the end
+            QMetaObject::invokeMethod(
+                this,
+                [this, job, tell = std::move(tell)] {
+                    const auto found = m_parts->jobs.find(job);
+                    found->second.thread.join();
+                    m_parts->jobs.erase(found); // first, so that a listener may start the next
+                    tell();
+                },
+                Qt::QueuedConnection);
+        });
     m_parts->jobs.emplace(job, std::move(running));
     return job;
 }
@@ -151,17 +154,13 @@ ImportService::Job ImportService::startApply(const QString& plan, bool approve)
 }
 
 ImportService::Job ImportService::startTask(std::function<void(Ports&, std::stop_token)> task,
-                                            std::function<void()> done)
+                                            std::function<void(const std::optional<Error>&)> done)
 {
-    return launch({},
-                  [task = std::move(task), done = std::move(done)](Job, Ports& ports,
-                                                                   std::stop_token stop) -> std::function<void()> {
-                      task(ports, std::move(stop));
-                      return [done] {
-                          if (done)
-                              done();
-                      };
-                  });
+    const auto work = [task = std::move(task), done](Job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+        task(ports, std::move(stop));
+        return [done] { done({}); };
+    };
+    return launch({}, work, [done](const Error& error) { done(error); });
 }
 
 void ImportService::cancel(Job job)

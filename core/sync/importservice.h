@@ -26,8 +26,10 @@ public:
     Job startPreview(const Connector& connector, std::int64_t count);
     Job startPlan(const Connector& connector, const ImportOptions& options);
     Job startApply(const QString& plan, bool approve);
-    /// Any other slow read or write with the ports, e.g. the ids of a large table; `done` runs on this object's thread.
-    Job startTask(std::function<void(Ports&, std::stop_token)> task, std::function<void()> done);
+    /// Any other slow read or write with the ports, e.g. the ids of a large table. `done` runs on this object's thread,
+    /// in every case: with the error when the ports could not be opened, so that the task never ran.
+    Job startTask(std::function<void(Ports&, std::stop_token)> task,
+                  std::function<void(const std::optional<Error>&)> done);
     void cancel(Job job); ///< ends within a second, with Cancelled
     [[nodiscard]] bool isBusy(const QString& connector) const;
 
@@ -42,7 +44,8 @@ signals:
 private:
     /// Runs on a worker; what it returns runs on this object's thread.
     using Work = std::function<std::function<void()>(Job, Ports&, std::stop_token)>;
-    Job launch(std::string connector, Work work);
+    /// `noPorts` hears of ports that do not open; without it, failed() tells.
+    Job launch(std::string connector, Work work, std::function<void(const Error&)> noPorts = {});
     Job refuse(const QString& connector);
     [[nodiscard]] OnProgress reporter(Job job);
 

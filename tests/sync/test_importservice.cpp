@@ -237,7 +237,7 @@ void TestImportService::aTaskHasPortsOfItsOwn()
 {
     bool ran = false, told = false;
     m_service->startTask([&](Ports& ports, const std::stop_token&) { ran = ports.people().counts().has_value(); },
-                         [&] { told = true; });
+                         [&](const std::optional<Error>& error) { told = !error; });
     QTRY_VERIFY(told);
     QVERIFY(ran);
 }
@@ -254,6 +254,14 @@ void TestImportService::portsThatDoNotOpenAreAnError()
     QVERIFY(previews.isEmpty()); // one end for each job
     QCOMPARE(failures.at(0).at(0).value<Job>(), job);
     QCOMPARE(failures.at(0).at(1).value<Error>().kind, ErrorKind::Storage);
+
+    bool ran = false;
+    std::optional<Error> told;
+    service.startTask([&](Ports&, const std::stop_token&) { ran = true; },
+                      [&](const std::optional<Error>& error) { told = error; });
+    QTRY_VERIFY(told); // a page that asked must not wait for ever
+    QCOMPARE(told->message, QStringLiteral("The workspace cannot be read."));
+    QVERIFY(!ran);
 }
 
 void TestImportService::theEndOfTheServiceStopsAllJobs()

@@ -71,6 +71,11 @@ private slots:
         QCOMPARE(spin.value(), 0);
     }
 
+    void an_icon_without_room_is_nothing()
+    {
+        QVERIFY(strokeIcon(QStringLiteral("users")).pixmap(QSize(16, 0)).isNull());
+    }
+
     void a_title_keeps_its_size_in_another_window()
     {
         Appearance::apply(*qApp, false);

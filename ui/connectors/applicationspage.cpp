@@ -161,6 +161,12 @@ void ApplicationsPage::showPage(QWidget* page)
     page->setFocus();
 }
 
+void ApplicationsPage::home()
+{
+    if (m_view || m_new)
+        backToList();
+}
+
 void ApplicationsPage::backToList()
 {
     m_form->stack->setCurrentIndex(0);

@@ -26,6 +26,8 @@ public:
     ~ApplicationsPage() override;
 
     Q_INVOKABLE void refresh();
+    /// Back to the list; whatever is being edited is kept as a draft.
+    Q_INVOKABLE void home();
     /// Opens one application; on Identity Management when `identity`.
     void openApplication(const QString& connectorId, bool identity = false);
     void addApplication();

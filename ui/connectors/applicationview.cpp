@@ -198,7 +198,7 @@ void ApplicationView::forgetSecrets()
                     (void)ports.secrets().remove(ref); // a locked keychain keeps them; they open nothing any more
             }
         },
-        [] {});
+        [](const std::optional<Error>&) {});
 }
 
 } // namespace muster

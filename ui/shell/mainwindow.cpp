@@ -14,6 +14,7 @@
 #include <QCloseEvent>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QScreen>
@@ -45,11 +46,18 @@ MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
     m_notice = new NoticePanel(m_stack);
     buildMenus(appearance);
 
-    connect(m_navigation, &QListWidget::currentRowChanged, this,
-            [this](int number) { showPage(m_navigation->pageAt(number)); });
+    connect(m_navigation, &QListWidget::currentRowChanged, this, [this](int number) {
+        m_switched = QGuiApplication::mouseButtons() != Qt::NoButton; // by the click that follows
+        showPage(m_navigation->pageAt(number));
+    });
     // A click on the entry that is already current leads back from a page that lies on top of it.
-    connect(m_navigation, &QListWidget::itemClicked, this,
-            [this](QListWidgetItem* item) { showPage(m_navigation->pageAt(m_navigation->row(item))); });
+    connect(m_navigation, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
+        QWidget* page = m_navigation->pageAt(m_navigation->row(item));
+        const bool came = std::exchange(m_switched, false);
+        if (!came && page == m_stack->currentWidget() && page->metaObject()->indexOfMethod("home()") >= 0)
+            QMetaObject::invokeMethod(page, "home");
+        showPage(page);
+    });
     restore();
 }
 

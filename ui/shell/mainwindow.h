@@ -60,6 +60,7 @@ private:
     QMenu* m_goMenu = nullptr;
     std::function<QString()> m_busy;
     std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page
+    bool m_switched = false;                            ///< the entry under the mouse has just become the current one
 };
 
 } // namespace muster

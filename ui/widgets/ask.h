@@ -16,10 +16,12 @@ ImportService::Job ask(ImportService& service, QObject* context, std::function<R
     auto answer = std::make_shared<std::optional<Result<T>>>();
     return service.startTask(
         [answer, read = std::move(read)](Ports& ports, std::stop_token stop) { *answer = read(ports, stop); },
-        [answer, guard = QPointer<QObject>(context), done = std::move(done)] {
+        [answer, guard = QPointer<QObject>(context), done = std::move(done)](const std::optional<Error>& noPorts) {
             if (!guard)
                 return;
-            if (answer->has_value())
+            if (noPorts)
+                done(fail(*noPorts));
+            else if (answer->has_value())
                 done(std::move(**answer));
             else
                 done(fail(ErrorKind::Cancelled, QString()));

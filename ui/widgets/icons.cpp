@@ -36,6 +36,8 @@ public:
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
     {
+        if (size.isEmpty())
+            return {}; // a column that is too narrow asks for nothing
         const QString key =
             QStringLiteral("muster-%1-%2-%3x%4").arg(m_name, color(mode).name()).arg(size.width()).arg(size.height());
         QPixmap pixmap;
