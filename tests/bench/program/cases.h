@@ -4,6 +4,7 @@
 #include "server.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,14 @@ struct CaseResult
 {
     Case what;
     std::map<std::string, Series> series;
+    std::optional<double> stallMs;     ///< the longest time the window did not answer during a first import
     std::vector<std::string> mistakes; ///< a run that failed or did not do its work
 };
 
 struct Tools
 {
     std::string self, musterctl, folder; ///< this program, the one measured, and where data and workspaces go
+    std::string window;                  ///< bench_import; empty = the window is not measured
 };
 
 /// Runs a case: limit and Muster in turn, so that a busy moment of the computer hits both.

@@ -17,7 +17,8 @@ using namespace bench;
 namespace fs = std::filesystem;
 
 constexpr const char* usage =
-    "usage: muster_bench --musterctl PROGRAM [--quick] [--case TEXT] [--data FOLDER] [--repetitions N]\n"
+    "usage: muster_bench --musterctl PROGRAM [--window PROGRAM] [--quick] [--case TEXT] [--data FOLDER] [--repetitions "
+    "N]\n"
     "  Imports made-up companies with musterctl and with a hand-written program that only does what physics asks for,\n"
     "  and prints how near the one is to the other. --quick leaves out the million, --case keeps those whose name has "
     "TEXT. Ends with 1 when a target is "
@@ -44,6 +45,8 @@ std::optional<Arguments> parse(int count, char** words)
             arguments.quick = true;
         else if (word == "--musterctl" && hasValue)
             arguments.tools.musterctl = fs::absolute(words[++i]).string();
+        else if (word == "--window" && hasValue)
+            arguments.tools.window = fs::absolute(words[++i]).string();
         else if (word == "--case" && hasValue)
             arguments.only = words[++i];
         else if (word == "--data" && hasValue)

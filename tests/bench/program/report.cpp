@@ -138,6 +138,8 @@ bool printTargets(const std::vector<CaseResult>& results)
                 targets.atLeast(name + ": " + situation + " x limit", ratio(result, situation),
                                 situation == "first" ? 0.57 : 0.5);
             targets.atMost(name + ": peak memory, MB", peakOf(result), 160);
+            if (result.stallMs)
+                targets.atMost(name + ": the window's longest stall, ms", *result.stallMs, 50);
         }
     }
     const CaseResult* small = caseOf(results, 100'000, 1000);
