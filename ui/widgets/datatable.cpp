@@ -51,6 +51,17 @@ void DataTable::setBlockModel(BlockModel* model)
     connect(model, &BlockModel::reloaded, this, &DataTable::bringBack);
 }
 
+void DataTable::setSelectionModel(QItemSelectionModel* selection)
+{
+    QTableView::setSelectionModel(selection);
+    // A header asks for each column whether all its rows are selected: a look at a million rows for nothing, as it
+    // shows no selection. It gets one of its own in which nothing ever is.
+    delete m_nothing;
+    m_nothing = model() ? new QItemSelectionModel(model(), this) : nullptr;
+    if (m_nothing)
+        horizontalHeader()->setSelectionModel(m_nothing);
+}
+
 void DataTable::setColumnWidths(const std::vector<int>& widths)
 {
     for (std::size_t column = 0; column < widths.size(); ++column)

@@ -19,6 +19,7 @@ class DataTable : public QTableView
 public:
     explicit DataTable(QWidget* parent = nullptr);
     void setBlockModel(BlockModel* model);
+    void setSelectionModel(QItemSelectionModel* selection) override;
     /// Widths in pixels at 100 %, one a column; the last column takes the rest.
     void setColumnWidths(const std::vector<int>& widths);
     [[nodiscard]] std::vector<std::int64_t> selectedIds() const;
@@ -42,6 +43,7 @@ private:
     void bringBack();
 
     BlockModel* m_model = nullptr;
+    QItemSelectionModel* m_nothing = nullptr; ///< the header's
     std::int64_t m_keptCurrent = -1;
     std::vector<std::int64_t> m_kept;
     int m_keptRow = 0;
