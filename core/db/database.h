@@ -28,6 +28,7 @@ public:
 
     Statement& bind(int index, std::int64_t value); ///< index from 1
     Statement& bind(int index, double value);
+    /// Text and bytes are not copied: they must live until the row is there.
     Statement& bindText(int index, std::string_view value);
     Statement& bindBlob(int index, std::string_view value);
     Statement& bindNull(int index);

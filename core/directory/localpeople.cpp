@@ -89,12 +89,15 @@ Result<StateCounts> LocalPeople::counts()
     }
 }
 
-Result<std::vector<std::int64_t>> LocalPeople::numbers(std::string_view sql, std::string_view text)
+Result<std::vector<std::int64_t>> LocalPeople::numbers(std::string_view sql, std::string_view text,
+                                                       std::string_view second)
 {
     auto read = m_database.prepare(sql);
     if (!read)
         return fail(std::move(read.error()));
     read->bindText(1, text);
+    if (!second.empty())
+        read->bindText(2, second);
     std::vector<std::int64_t> all;
     for (;;) {
         const auto row = read->step();

@@ -59,7 +59,8 @@ private:
     [[nodiscard]] Result<void> addLink(UserDetail& detail, UserValues& applied);
     [[nodiscard]] Result<std::optional<UserRow>> manager(const UserDetail& detail);
     void addProvenance(UserDetail& detail, const std::vector<Moment>& moments, const UserValues& applied) const;
-    [[nodiscard]] Result<std::vector<std::int64_t>> numbers(std::string_view sql, std::string_view text);
+    [[nodiscard]] Result<std::vector<std::int64_t>> numbers(std::string_view sql, std::string_view text,
+                                                            std::string_view second = {});
     [[nodiscard]] Result<std::vector<std::int64_t>> numbers(std::string_view sql, std::int64_t number);
     [[nodiscard]] Result<void> checkValues(UserId self, const UserValues& values);
     [[nodiscard]] Result<std::int64_t> addVersion(const UserValues& values);

@@ -138,9 +138,15 @@ Result<std::optional<UserRow>> LocalPeople::manager(const UserDetail& detail)
     const std::string_view text = detail.user.values.get(KnownAttribute::Manager);
     if (text.empty())
         return std::optional<UserRow>();
-    auto found = numbers(
-        "SELECT l.user FROM connector_number c CROSS JOIN link l ON l.connector = c.number AND l.external_id = ?1",
-        text);
+    Result<std::vector<std::int64_t>> found;
+    if (!detail.connector.empty()) // sources number their people alike: the user's own is asked first
+        found = numbers("SELECT user FROM link WHERE connector = (SELECT number FROM connector_number WHERE id = ?2) "
+                        "AND external_id = ?1",
+                        text, detail.connector);
+    if (found && found->empty())
+        found = numbers("SELECT DISTINCT l.user FROM connector_number c CROSS JOIN link l ON l.connector = c.number "
+                        "AND l.external_id = ?1",
+                        text);
     const std::string key = textKey(text);
     for (const char* sql : {"SELECT id FROM user WHERE employee_key = ?1", "SELECT id FROM user WHERE email_key = ?1",
                             "SELECT id FROM user WHERE username_key = ?1"})

@@ -74,6 +74,15 @@ Result<bool> PersonLookup::byLink(std::string_view externalId, Person& person)
     return version ? Result<bool>(true) : version;
 }
 
+Result<bool> PersonLookup::isLinked(std::string_view externalId)
+{
+    if (m_empty)
+        return false;
+    const Result<bool> row = m_link.bind(1, m_connector).bindText(2, externalId).step();
+    m_link.reset();
+    return row;
+}
+
 Result<bool> PersonLookup::byId(UserId user, Person& person)
 {
     person.linked = false;

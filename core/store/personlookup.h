@@ -29,6 +29,7 @@ public:
     [[nodiscard]] static Result<PersonLookup> create(db::Database& database, std::int64_t connector);
     /// The person linked to an external id; false = none.
     [[nodiscard]] Result<bool> byLink(std::string_view externalId, Person& person);
+    [[nodiscard]] Result<bool> isLinked(std::string_view externalId);
     [[nodiscard]] Result<bool> byId(UserId user, Person& person);
     /// The holder of a folded key, or 0.
     [[nodiscard]] Result<UserId> holder(MatchKey key, std::string_view text);

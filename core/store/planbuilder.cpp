@@ -30,7 +30,7 @@ std::vector<MatchKey> matchKeys(const Connector& connector, const Mapper& mapper
 PlanBuilder::PlanBuilder(const Connector& connector, const ImportOptions& options, const Mapper& mapper,
                          PersonLookup& lookup, KnownRecords& known, StageWriter& writer, std::uint64_t seed)
     : m_mapper(mapper), m_planner(connector, options), m_lookup(lookup), m_known(known), m_writer(writer), m_seed(seed),
-      m_match(matchKeys(connector, mapper))
+      m_followsManagers(mapper.isMapped({KnownAttribute::Manager, {}})), m_match(matchKeys(connector, mapper))
 {
 }
 
@@ -250,6 +250,7 @@ void PlanBuilder::stage(std::uint64_t fingerprint)
                  static_cast<std::int64_t>(m_decision.state) << itemflag::stateShift |
                  static_cast<std::int64_t>(before) << itemflag::beforeShift;
     stageTexts(item);
+    followManager();
     if (m_batch.items.size() >= batchItems || m_batch.text.size() >= batchBytes)
         flush();
 }

@@ -3,6 +3,7 @@
 
 #include "core/store/keyset.h"
 #include "core/store/knownrecords.h"
+#include "core/store/managerlinks.h"
 #include "core/store/personlookup.h"
 #include "core/store/stagewriter.h"
 #include "core/sync/importrun.h"
@@ -56,6 +57,8 @@ public:
     [[nodiscard]] Findings takeFindings() { return std::move(m_findings); }
     [[nodiscard]] bool isDirectoryEmpty() const { return m_lookup.isDirectoryEmpty(); }
     [[nodiscard]] std::int64_t seenWithoutFingerprint() const { return static_cast<std::int64_t>(m_seenUsers.size()); }
+    /// Planned persons whose new manager nobody is. After flush().
+    [[nodiscard]] Result<std::vector<LostManager>> lostManagers() { return m_managers.lost(m_lookup, m_keys); }
     /// True when this run met the linked user.
     [[nodiscard]] bool wasSeen(UserId user, std::uint64_t fingerprint) const;
 
@@ -72,6 +75,7 @@ private:
     void rememberKeys();
     void remember(KeyKind kind, std::string_view key);
     void stage(std::uint64_t fingerprint);
+    void followManager();
     void stageTexts(StagedItem& item);
     void stageVersions(StagedItem& item, bool decided);
     void hashBatch();
@@ -86,8 +90,10 @@ private:
     KnownRecords& m_known;
     StageWriter& m_writer;
     const std::uint64_t m_seed;
+    const bool m_followsManagers;
     std::vector<MatchKey> m_match;
     KeySet m_keys;
+    ManagerLinks m_managers;
     std::unordered_set<UserId> m_seenUsers; ///< of links that have no fingerprint
     Findings m_findings;
     std::optional<std::uint32_t> m_hit;

@@ -129,6 +129,21 @@ void PlanBuilder::rememberKeys()
         m_findings.suspects.push_back({KeyKind::EmployeeId, m_texts.employee});
 }
 
+/// Only a manager that is about to be written is worth a word: what stays as it is was told before.
+void PlanBuilder::followManager()
+{
+    if (!m_followsManagers)
+        return;
+    const bool isCopy = m_decision.action == Action::Conflict && m_decision.reason == reason::duplicateInSource;
+    if (m_person.id == 0 && m_decision.action != Action::Create && !isCopy)
+        m_managers.leftOut(m_user.externalId);
+    if (!m_decision.writesValues)
+        return;
+    const std::string_view manager = m_decision.result.get(KnownAttribute::Manager);
+    if (!manager.empty() && (m_person.id == 0 || m_person.values.get(KnownAttribute::Manager) != manager))
+        m_managers.refer(m_seq - 1, manager, m_keys);
+}
+
 void PlanBuilder::append(StagedItem& item, StagedItem::Text text, std::string_view value)
 {
     item.sizes[text] = static_cast<std::uint32_t>(value.size());

@@ -18,7 +18,7 @@ QString tr(const char* text, int n = -1)
 } // namespace
 
 PlanFinish::PlanFinish(db::Database& database, const PlanNumbers& numbers, const Connector& connector,
-                       const PlanBuilder& builder, const KnownRecords& known, Timestamp now)
+                       PlanBuilder& builder, const KnownRecords& known, Timestamp now)
     : m_database(database), m_numbers(numbers), m_connector(connector), m_builder(builder), m_known(known), m_now(now)
 {
 }
@@ -27,6 +27,8 @@ Result<void> PlanFinish::run(Findings findings, Plan& plan)
 {
     if (Result<void> settled = settleKeys(findings); !settled)
         return settled;
+    if (Result<void> named = nameLostManagers(); !named)
+        return named;
     if (m_recount) {
         if (Result<void> counted = recount(findings); !counted)
             return counted;
@@ -83,6 +85,27 @@ Result<void> PlanFinish::makeConflicts(const std::vector<ItemConflict>& conflict
         update->bind(1, conflict.item)
             .bind(2, static_cast<std::int64_t>(Action::Conflict))
             .bindText(3, conflict.reason);
+        if (Result<void> done = update->run(); !done)
+            return done;
+    }
+    return {};
+}
+
+/// A word only: the person comes in, with the reference as the source gives it. A reason that is there counts more.
+Result<void> PlanFinish::nameLostManagers()
+{
+    const Result<std::vector<LostManager>> lost = m_builder.lostManagers();
+    if (!lost)
+        return fail(lost.error());
+    if (lost->empty())
+        return {};
+    Result<db::Statement> update =
+        m_database.prepare("UPDATE plan_item SET reason = ?2 WHERE id = ?1 AND reason IS NULL");
+    if (!update)
+        return fail(update.error());
+    for (const LostManager& person : *lost) {
+        const std::string packed = packReason(reason::managerNotFound, person.reference);
+        update->bind(1, firstItem(m_numbers.plan) + person.seq).bindText(2, packed);
         if (Result<void> done = update->run(); !done)
             return done;
     }

@@ -18,13 +18,14 @@ struct PlanNumbers
 class PlanFinish
 {
 public:
-    PlanFinish(db::Database& database, const PlanNumbers& numbers, const Connector& connector,
-               const PlanBuilder& builder, const KnownRecords& known, Timestamp now);
+    PlanFinish(db::Database& database, const PlanNumbers& numbers, const Connector& connector, PlanBuilder& builder,
+               const KnownRecords& known, Timestamp now);
     [[nodiscard]] Result<void> run(Findings findings, Plan& plan);
 
 private:
     [[nodiscard]] Result<void> settleKeys(Findings& findings);
     [[nodiscard]] Result<void> makeConflicts(const std::vector<ItemConflict>& conflicts);
+    [[nodiscard]] Result<void> nameLostManagers();
     [[nodiscard]] Result<void> recount(Findings& findings);
     void prove(const Findings& findings, Plan& plan) const;
     [[nodiscard]] Result<void> listMissing(Findings& findings, const Plan& plan);
@@ -33,7 +34,7 @@ private:
     db::Database& m_database;
     const PlanNumbers m_numbers;
     const Connector& m_connector;
-    const PlanBuilder& m_builder;
+    PlanBuilder& m_builder;
     const KnownRecords& m_known;
     const Timestamp m_now;
     bool m_recount = false;

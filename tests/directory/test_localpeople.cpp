@@ -48,6 +48,7 @@ private slots:
     void aSuspensionByHandIsRemembered();
     void valuesKnowWhereTheyCameFrom();
     void managersAreFoundByAnyKey();
+    void aManagerIsSoughtAtTheOwnSourceFirst();
     void keysFindPeople();
     void groupsHaveMembersAndApplications();
     void deviceGroupsHaveNames();
@@ -250,6 +251,28 @@ void TestLocalPeople::managersAreFoundByAnyKey()
     values.set(KnownAttribute::Manager, "nobody");
     QVERIFY(m_people->edit(*anna, values));
     QVERIFY(!m_people->detail(*anna)->manager);
+}
+
+void TestLocalPeople::aManagerIsSoughtAtTheOwnSourceFirst()
+{
+    // two sources number their people 1, 2, ...
+    const UserId hrBoss = add("Bea", "Boss", "boss@x.example");
+    const UserId crmBoss = add("Cem", "Boss", "cem@x.example");
+    UserValues values = person("Anna", "Berg", "a@x.example");
+    values.set(KnownAttribute::Manager, "1");
+    const auto anna = m_people->create(values, UserState::Active);
+    const auto link = [&](std::int64_t connector, UserId user, const char* externalId) {
+        auto insert = m_database->prepare("INSERT INTO link(connector, user, external_id, fingerprint, applied) SELECT "
+                                          "?1, id, ?3, 0, version FROM user WHERE id = ?2");
+        return insert && insert->bind(1, connector).bind(2, user).bindText(3, externalId).run().has_value();
+    };
+    QVERIFY(m_database->run("INSERT INTO connector_number(number, id) VALUES(1, 'crm'), (2, 'hr')"));
+    QVERIFY(link(1, crmBoss, "1") && link(2, hrBoss, "1"));
+    QVERIFY(!m_people->detail(*anna)->manager); // of no source: not clear who is meant
+    QVERIFY(link(2, *anna, "2"));
+    const auto detail = m_people->detail(*anna);
+    QVERIFY(detail && detail->manager);
+    QCOMPARE(detail->manager->id, hrBoss);
 }
 
 void TestLocalPeople::keysFindPeople()

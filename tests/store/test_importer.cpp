@@ -81,6 +81,9 @@ private slots:
     void somebodyWhoChangedSinceThePlanIsAConflict();
     void badRecordsDoNotStopTheOthers();
     void usernamesGetAFreeSuffix();
+    void aManagerWhomNobodyKnowsIsNamed_data();
+    void aManagerWhomNobodyKnowsIsNamed();
+    void aManagerIsLookedForOnlyWhenItChanges();
     void pickedPeopleOnly();
     void recordsThatAlwaysDifferAreComparedByValue();
     void aSecondRunOfTheSameConnectorIsRefused();
@@ -496,6 +499,63 @@ void TestImporter::usernamesGetAFreeSuffix()
     QCOMPARE(import(records)->counts.unchanged, 3);
     QCOMPARE(import({records[0], records[1], records[2], person(4, R"("username":"ann")")})->counts.created, 1);
     QCOMPARE(value("SELECT max(username_key) FROM user"), std::string("ann4"));
+}
+
+void TestImporter::aManagerWhomNobodyKnowsIsNamed_data()
+{
+    QTest::addColumn<QString>("manager");
+    QTest::addColumn<bool>("found");
+    QTest::newRow("external id of somebody before") << "1" << true;
+    QTest::newRow("external id of somebody after") << "4" << true;
+    QTest::newRow("external id of somebody who is there already") << "9" << true;
+    QTest::newRow("e-mail address in this list") << "P4@Example.com" << true;
+    QTest::newRow("e-mail address in the directory") << "p9@example.com" << true;
+    QTest::newRow("username in this list") << "p4" << true;
+    QTest::newRow("username in the directory") << "P9" << true;
+    QTest::newRow("nobody") << "77" << false;
+    QTest::newRow("a leaver who gets no user") << "5" << false;
+    QTest::newRow("a record that cannot be used") << "6" << false;
+    QTest::newRow("a name") << "Jane Doe" << false;
+}
+
+void TestImporter::aManagerWhomNobodyKnowsIsNamed()
+{
+    QFETCH(const QString, manager);
+    QFETCH(const bool, found);
+    m_connector.mapping.push_back({"manager", MappingRule::Kind::From, "boss", {}, Policy::Always, {}});
+    QVERIFY(import({person(9)}).has_value());
+    const std::string boss = R"("boss":")" + manager.toStdString() + '"';
+    const std::vector<std::string> records{person(1), person(2, boss), person(4), person(5, R"("status":"Inactive")"),
+                                           person(6, R"("email":"none")")};
+    const Result<Plan> plan = this->plan(records, false);
+    QVERIFY(plan.has_value());
+    const PlanItem item = itemOf(*plan, "2");
+    QCOMPARE(item.action, Action::Create); // the person comes in all the same
+    QCOMPARE(item.reasonCode, std::string(found ? "" : "managerNotFound"));
+    if (!found)
+        QVERIFY(item.reason.contains(manager));
+    QCOMPARE(itemOf(*plan, "4").reasonCode, std::string());
+}
+
+void TestImporter::aManagerIsLookedForOnlyWhenItChanges()
+{
+    m_connector.mapping.push_back({"manager", MappingRule::Kind::From, "boss", {}, Policy::Always, {}});
+    const auto report = import({person(1), person(2, R"("boss":"77")"), person(3, R"("boss":"1")")});
+    QVERIFY(report.has_value());
+    QCOMPARE(report->counts.created, 3);
+    QCOMPARE(report->counts.failed, 0);
+    QVERIFY(report->errors.empty()); // a hint, not a failure
+    // another value of the same person changes: nothing new is said of the manager
+    const Result<Plan> other = plan(
+        {person(1), person(2, R"("boss":"77","department":"Sales")"), person(3, R"("boss":"2","department":"Sales")")});
+    QVERIFY(other.has_value());
+    QCOMPARE(itemOf(*other, "2").action, Action::Update);
+    QCOMPARE(itemOf(*other, "2").reasonCode, std::string());
+    QCOMPARE(itemOf(*other, "3").reasonCode, std::string());
+    const Result<Plan> changed = plan({person(1), person(2, R"("boss":"78")"), person(3, R"("boss":"2")")});
+    QVERIFY(changed.has_value());
+    QCOMPARE(itemOf(*changed, "2").reasonCode, std::string("managerNotFound"));
+    QCOMPARE(itemOf(*changed, "3").reasonCode, std::string());
 }
 
 void TestImporter::pickedPeopleOnly()
