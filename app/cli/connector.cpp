@@ -45,7 +45,7 @@ void printNext(Session& session, Ports& ports, const Connector& connector)
     bool isMissing = false;
     for (const auto& [name, place] : secretNames(connector)) {
         const bool known = stored && std::any_of(stored->begin(), stored->end(),
-                                                 [&](const SecretRef& ref) { return ref.name == name; });
+                                                 [&wanted = name](const SecretRef& ref) { return ref.name == wanted; });
         if (!known)
             session.note(Words::tr("Store its secret next: %1")
                              .arg(session.nextCommand(

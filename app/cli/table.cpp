@@ -18,6 +18,7 @@ Table::Table(const QStringList& heads)
 void Table::add(const std::vector<std::string>& cells)
 {
     std::vector<std::string> row;
+    row.reserve(cells.size());
     for (const std::string& cell : cells)
         row.push_back(cell.empty() ? "-" : logText(cell));
     m_rows.push_back(std::move(row));
@@ -36,7 +37,7 @@ std::string Table::text() const
         for (std::size_t i = 0; i < row.size(); ++i) {
             out += row[i];
             if (i + 1 < row.size())
-                out.append(static_cast<std::size_t>(widths[i] - columns(row[i]) + 2), ' ');
+                out.append(static_cast<std::size_t>(widths[i] - columns(row[i])) + 2, ' ');
         }
         out += '\n';
     }

@@ -16,7 +16,7 @@ namespace muster::cli {
 
 namespace {
 
-constexpr std::size_t maxSecretBytes = 64 * 1024;
+constexpr std::size_t maxSecretBytes = std::size_t{64} * 1024;
 constexpr int interruptedCode = 130;
 
 std::stop_source& interrupts()

@@ -11,7 +11,7 @@ constexpr std::size_t window = 1000; // rows asked for at once
 
 struct UserArguments
 {
-    std::string state, search, group, key;
+    std::string state, search, connector, group, key;
     std::int64_t limit = 100, offset = 0;
 };
 
@@ -87,12 +87,18 @@ Result<int> list(Session& session, const UserArguments& arguments)
         return fail(ports.error());
     UserQuery query;
     query.search = arguments.search;
+    if (!arguments.connector.empty())
+        query.connector = arguments.connector;
     if (!arguments.state.empty())
         query.state = stateFromName(arguments.state);
     People& people = (*ports)->people();
     const auto all = people.ids(query, session.stop());
     if (!all)
         return fail(all.error());
+    if (all->empty() && query.connector) { // nobody, or a slip of the pen?
+        if (const auto connector = (*ports)->connectors().get(*query.connector); !connector)
+            return fail(connector.error());
+    }
     const std::size_t from = std::min(static_cast<std::size_t>(arguments.offset), all->size());
     const std::size_t most = arguments.limit == 0 ? all->size() : static_cast<std::size_t>(arguments.limit);
     const auto ids = std::span<const UserId>(*all).subspan(from, std::min(most, all->size() - from));
@@ -209,6 +215,8 @@ void addUserVerbs(CLI::App& app, Session& session)
     CLI::App* listing = group->add_subcommand("list", utf8(Words::tr("List users by name")));
     listing->add_option("--state", arguments->state, utf8(Words::tr("Only staged, active or suspended users")))
         ->check(CLI::IsMember({"staged", "active", "suspended"}));
+    listing->add_option("--connector", arguments->connector,
+                        utf8(Words::tr("Only users that come from this connector")));
     listing->add_option("--search", arguments->search,
                         utf8(Words::tr("Words that name, e-mail, username, employee id or department hold")));
     listing->add_option("--limit", arguments->limit, utf8(Words::tr("How many (default 100, 0 = all)")))

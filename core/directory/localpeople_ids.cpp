@@ -143,6 +143,13 @@ std::string sqlFor(const UserQuery& query)
                : " FROM user WHERE ?1 = ?1";
     if (query.state)
         sql += " AND state = ?2";
+    if (query.connector && query.connector->empty())
+        sql += " AND NOT EXISTS(SELECT 1 FROM connector_number c CROSS JOIN link l ON l.connector = c.number AND "
+               "l.user = user.id)";
+    else if (query.connector)
+        sql +=
+            " AND EXISTS(SELECT 1 FROM link l WHERE l.connector = (SELECT number FROM connector_number WHERE id = ?3) "
+            "AND l.user = user.id)";
     return sql;
 }
 
@@ -157,6 +164,8 @@ Result<std::vector<UserId>> LocalPeople::ids(const UserQuery& query, std::stop_t
     read->bind(1, query.group.value_or(0));
     if (query.state)
         read->bind(2, static_cast<std::int64_t>(*query.state));
+    if (query.connector && !query.connector->empty())
+        read->bindText(3, *query.connector);
     Order order;
     for (;;) {
         if (stop.stop_requested())

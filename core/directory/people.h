@@ -22,7 +22,8 @@ struct UserQuery
 {
     std::string search; ///< each word must occur in name, e-mail, username, employee id or department (folded)
     std::optional<UserState> state;
-    std::optional<std::int64_t> group; ///< members of this user group only
+    std::optional<std::int64_t> group;    ///< members of this user group only
+    std::optional<std::string> connector; ///< linked to this connector only; empty = to none, made by hand
     UserSort sort = UserSort::Displayname;
     bool descending = false;
     friend bool operator==(const UserQuery&, const UserQuery&) = default;

@@ -3,6 +3,7 @@
 
 #include "core/net/httpcall.h"
 
+#include <QCoreApplication>
 #include <QHostAddress>
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>

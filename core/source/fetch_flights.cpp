@@ -12,8 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto farAway = 10ms;
 constexpr std::size_t farWindow = 4; ///< how many requests a far server gets at least
-constexpr auto glance = 20ms; ///< how soon a stop request is seen while waiting
-constexpr std::size_t memoryBudget = 24 * 1024 * 1024;
+constexpr auto glance = 20ms;        ///< how soon a stop request is seen while waiting
+constexpr std::size_t memoryBudget = std::size_t{24} * 1024 * 1024;
 } // namespace
 
 Flights::Flights(Http& http, int parallel, std::stop_token stop)

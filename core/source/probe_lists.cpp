@@ -58,8 +58,8 @@ QString kindWords(const Json& value)
 
 Json documentForHints(const std::string& body)
 {
-    constexpr std::size_t largest = 4 * 1024 * 1024; // a document takes some thirty times its text
-    constexpr int deepest = 64;                      // what lies deeper is left out: copies of documents recurse
+    constexpr std::size_t largest = std::size_t{4} * 1024 * 1024; // a document takes some thirty times its text
+    constexpr int deepest = 64; // what lies deeper is left out: copies of documents recurse
     if (body.size() > largest)
         return Json(Json::value_t::discarded);
     return Json::parse(

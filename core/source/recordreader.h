@@ -70,8 +70,8 @@ public:
         std::vector<RecordPath> fields;   ///< relative to a record
         std::vector<RecordPath> envelope; ///< from the root: total, cursor, more ...
         std::uint64_t seed = 0;
-        std::size_t recordBytes = 256 * 1024;
-        std::size_t valueBytes = 64 * 1024;
+        std::size_t recordBytes = std::size_t{256} * 1024;
+        std::size_t valueBytes = std::size_t{64} * 1024;
         bool scalars = false; ///< texts and numbers count as records too (lists of bare ids, see Source::detail)
         bool single = false;  ///< the records path leads to one record (an object) instead of a list
         std::optional<RecordPath> last = {}; ///< taken out of the last record by scan() (keyset paging)

@@ -43,7 +43,7 @@ JsonIndex::~JsonIndex() = default;
 
 JsonFault JsonIndex::build(std::string_view text, JsonTokens& tokens)
 {
-    constexpr std::size_t smallest = 64 * 1024;
+    constexpr std::size_t smallest = std::size_t{64} * 1024;
     if (text.size() > std::numeric_limits<std::uint32_t>::max() / 2)
         return JsonFault::TooLarge;
     auto& stage = m_parts->stage;

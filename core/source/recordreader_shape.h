@@ -65,7 +65,7 @@ public:
     void clear();
 
 private:
-    static constexpr std::size_t blockSize = 64 * 1024;
+    static constexpr std::size_t blockSize = std::size_t{64} * 1024;
     std::vector<std::unique_ptr<char[]>> m_blocks;
     char* m_free = nullptr;
     std::size_t m_left = 0, m_first = 0;

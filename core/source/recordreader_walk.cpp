@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 constexpr int deepestRecord = 64;
-constexpr std::size_t mostEntries = 16 * 1024;
+constexpr std::size_t mostEntries = std::size_t{16} * 1024;
 
 bool hasBackslash(std::string_view text)
 {

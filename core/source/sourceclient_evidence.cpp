@@ -8,8 +8,8 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t evidenceBytes = 4 * 1024;
-constexpr std::size_t exchangeBytes = 256 * 1024;
+constexpr std::size_t evidenceBytes = std::size_t{4} * 1024;
+constexpr std::size_t exchangeBytes = std::size_t{256} * 1024;
 
 QString tr(const char* text)
 {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/importer.h"
 
+#include "core/store/pace.h"
 #include "core/store/planapply.h"
 #include "core/store/runerrors.h"
 #include "core/store/runlock.h"
 
 #include <QCoreApplication>
+
+#include <cmath>
 
 namespace muster {
 
@@ -73,12 +76,29 @@ Result<void> noteState(db::Database& database, StoredRun& run, RunState state, T
     return written ? Result<void>() : fail(written.error());
 }
 
-Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run)
+Progress applying(const Plan& plan, Progress::Phase phase, double share)
+{
+    Progress now;
+    now.phase = phase;
+    now.total = plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate;
+    now.done = std::llround(share * static_cast<double>(*now.total));
+    now.requests = plan.proof.requests;
+    now.bytes = plan.proof.bytes;
+    now.counts = plan.counts;
+    return now;
+}
+
+Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run,
+                        const OnProgress& progress, const std::stop_token& stop)
 {
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
-    PlanApply apply(database, stored.numbers, stored.plan, stored.edited, clock.now());
+    Pace pace(progress);
+    PlanApply apply(database, stored.numbers, stored.plan, stored.edited, clock.now(), [&](double share) {
+        pace.send(applying(stored.plan, Progress::Phase::Applying, share));
+        return !stop.stop_requested();
+    });
     const Result<RunCounts> counts = apply.run(false);
     if (!counts)
         return fail(counts.error());
@@ -92,18 +112,6 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
         !noted)
         return noted;
     return transaction->commit();
-}
-
-Progress applying(const Plan& plan, Progress::Phase phase)
-{
-    Progress now;
-    now.phase = phase;
-    now.total = plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate;
-    now.done = phase == Progress::Phase::Finishing ? *now.total : 0;
-    now.requests = plan.proof.requests;
-    now.bytes = plan.proof.bytes;
-    now.counts = plan.counts;
-    return now;
 }
 } // namespace
 
@@ -129,12 +137,12 @@ Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::str
     if (Result<void> noted = noteState(database, *run, RunState::Applying, Timestamp()); !noted)
         return fail(noted.error());
     if (progress)
-        progress(applying(stored->plan, Progress::Phase::Applying));
+        progress(applying(stored->plan, Progress::Phase::Applying, 0));
     Result<void> done;
     {
         const Applying guard(database, stop);
         done = stop.stop_requested() ? Result<void>(fail(ErrorKind::Cancelled, tr("Cancelled.")))
-                                     : applyWhole(database, clock, *stored, *run);
+                                     : applyWhole(database, clock, *stored, *run, progress, stop);
     }
     if (!done) {
         // rolled back as a whole; the plan stays as it was and can be applied again
@@ -146,7 +154,7 @@ Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::str
         return fail(done.error());
     }
     if (progress)
-        progress(applying(stored->plan, Progress::Phase::Finishing));
+        progress(applying(stored->plan, Progress::Phase::Finishing, 1));
     if (Result<void> read = readErrors(database, *stored, run->report); !read)
         return fail(read.error());
     return run->report;

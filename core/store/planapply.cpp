@@ -3,6 +3,11 @@
 
 #include "core/sync/planreason.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
 namespace muster {
 
 // Numbers in the SQL: actions Create = 0, Update = 1, Suspend = 2, Reactivate = 3, Unchanged = 4; itemflag keyChange =
@@ -69,28 +74,41 @@ constexpr std::string_view missingSql =
 // inserting into trees in random order costs several times what sorting and building them anew does
 constexpr std::string_view dropSql =
     "DROP INDEX user_email; DROP INDEX user_username; DROP INDEX user_employee; DROP INDEX link_external";
-constexpr std::string_view buildSql =
-    "CREATE UNIQUE INDEX user_email ON user(email_key) WHERE email_key IS NOT NULL;"
-    "CREATE UNIQUE INDEX user_username ON user(username_key) WHERE username_key IS NOT NULL;"
-    "CREATE UNIQUE INDEX user_employee ON user(employee_key) WHERE employee_key IS NOT NULL;"
-    "CREATE UNIQUE INDEX link_external ON link(connector, external_id)";
+constexpr std::array<std::string_view, 4> buildSql{
+    "CREATE UNIQUE INDEX user_email ON user(email_key) WHERE email_key IS NOT NULL",
+    "CREATE UNIQUE INDEX user_username ON user(username_key) WHERE username_key IS NOT NULL",
+    "CREATE UNIQUE INDEX user_employee ON user(employee_key) WHERE employee_key IS NOT NULL",
+    "CREATE UNIQUE INDEX link_external ON link(connector, external_id)"};
 constexpr std::int64_t bulk = 5'000;
+constexpr std::int64_t slice = 25'000; ///< items between two words of progress
 } // namespace
 
-PlanApply::PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now)
-    : m_database(database), m_numbers(numbers), m_plan(plan), m_edited(edited), m_now(now)
+/// One statement on the way, and how long it takes beside the others.
+struct PlanApply::Step
+{
+    enum Kind : std::uint8_t { Sliced, Whole, Schema };
+    std::string_view sql;
+    Kind kind;
+    int weight;
+};
+
+PlanApply::PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now,
+                     OnShare share)
+    : m_database(database), m_numbers(numbers), m_plan(plan), m_edited(edited), m_now(now), m_share(std::move(share))
 {
 }
 
 Result<std::int64_t> PlanApply::run(std::string_view sql)
 {
+    return run(sql, firstItem(m_numbers.plan), lastItem(m_numbers.plan));
+}
+
+Result<std::int64_t> PlanApply::run(std::string_view sql, std::int64_t first, std::int64_t last)
+{
     Result<db::Statement> statement = m_database.prepare(sql);
     if (!statement)
         return fail(statement.error());
-    statement->bind(1, firstItem(m_numbers.plan))
-        .bind(2, lastItem(m_numbers.plan))
-        .bind(3, m_numbers.connector)
-        .bind(4, m_numbers.run);
+    statement->bind(1, first).bind(2, last).bind(3, m_numbers.connector).bind(4, m_numbers.run);
     statement->bind(5, static_cast<std::int64_t>(m_now.time_since_epoch().count()));
     if (Result<void> done = statement->run(); !done)
         return fail(done.error());
@@ -118,11 +136,10 @@ Result<RunCounts> PlanApply::run(bool untouched)
         if (Result<void> found = findConflicts(); !found)
             return fail(found.error());
     }
-    for (Result<void> (PlanApply::*const step)() :
-         {&PlanApply::updateUsers, &PlanApply::createUsers, &PlanApply::writeLinks, &PlanApply::markMissing}) {
-        if (Result<void> done = (this->*step)(); !done)
-            return fail(done.error());
-    }
+    if (Result<void> written = write(); !written)
+        return fail(written.error());
+    if (Result<void> marked = markMissing(); !marked)
+        return fail(marked.error());
     return count();
 }
 
@@ -172,45 +189,69 @@ Result<void> PlanApply::flagOutcomes()
     return done ? Result<void>() : fail(done.error());
 }
 
-Result<void> PlanApply::updateUsers()
+Result<std::vector<PlanApply::Step>> PlanApply::steps()
 {
     const PlanCounts& counts = m_plan.counts;
-    if (counts.update + counts.suspend + counts.reactivate == 0)
-        return {};
+    std::vector<Step> all;
     // keys first fall free and are then taken, so that two people can swap theirs
-    for (const std::string_view sql : {eventSql, releaseKeysSql, newKeysSql, updateSql}) {
-        if (const Result<std::int64_t> done = run(sql); !done)
-            return fail(done.error());
-    }
-    return {};
-}
-
-Result<void> PlanApply::createUsers()
-{
-    if (m_plan.counts.create == 0)
-        return {};
+    if (counts.update + counts.suspend + counts.reactivate > 0)
+        all = {{eventSql, Step::Sliced, 2},
+               {releaseKeysSql, Step::Whole, 1},
+               {newKeysSql, Step::Whole, 1},
+               {updateSql, Step::Sliced, 4}};
     bool rebuild = false;
-    if (m_plan.counts.create >= bulk) {
+    if (counts.create >= bulk) {
         const Result<std::int64_t> users = number("SELECT count(*) FROM user");
         const Result<std::int64_t> links = number("SELECT count(*) FROM link");
         if (!users || !links)
             return fail(users ? links.error() : users.error());
-        rebuild = m_plan.counts.create > *users / 2 && m_plan.counts.create > *links / 2;
+        rebuild = counts.create > *users / 2 && counts.create > *links / 2;
     }
-    if (Result<void> dropped = rebuild ? m_database.run(dropSql) : Result<void>(); !dropped)
-        return dropped;
-    for (const std::string_view sql : {createSql, createLinksSql}) {
-        if (const Result<std::int64_t> done = run(sql); !done)
-            return fail(done.error());
+    if (rebuild)
+        all.push_back({dropSql, Step::Schema, 0});
+    if (counts.create > 0) {
+        all.push_back({createSql, Step::Sliced, 4});
+        all.push_back({createLinksSql, Step::Sliced, 3});
     }
-    return rebuild ? m_database.run(buildSql) : Result<void>();
+    if (rebuild) {
+        for (const std::string_view sql : buildSql)
+            all.push_back({sql, Step::Schema, 3});
+    }
+    all.push_back({newLinksSql, Step::Sliced, 1});
+    all.push_back({oldLinksSql, Step::Sliced, 2});
+    return all;
 }
 
-Result<void> PlanApply::writeLinks()
+Result<void> PlanApply::write(const Step& step, std::int64_t first, std::int64_t last)
 {
-    for (const std::string_view sql : {newLinksSql, oldLinksSql}) {
-        if (const Result<std::int64_t> done = run(sql); !done)
-            return fail(done.error());
+    if (step.kind == Step::Schema)
+        return m_database.run(step.sql);
+    const Result<std::int64_t> done = run(step.sql, first, last);
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<void> PlanApply::write()
+{
+    const Result<std::vector<Step>> all = steps();
+    const Result<std::int64_t> last = number("SELECT max(id) FROM plan_item WHERE id BETWEEN ?1 AND ?2");
+    if (!all || !last)
+        return fail(all ? last.error() : all.error());
+    double weights = 0, before = 0;
+    for (const Step& step : *all)
+        weights += step.weight;
+    for (const Step& step : *all) {
+        const std::int64_t first = firstItem(m_numbers.plan);
+        const std::int64_t size = step.kind == Step::Sliced ? slice : lastItem(m_numbers.plan) - first;
+        std::int64_t from = first;
+        do {
+            if (Result<void> done = write(step, from, from + size - 1); !done)
+                return done;
+            from += size;
+            const double part = *last <= first ? 1 : double(from - first) / double(*last - first);
+            if (m_share && step.weight > 0 && !m_share((before + step.weight * std::min(part, 1.0)) / weights))
+                return fail(ErrorKind::Cancelled, QCoreApplication::translate("Importer", "Cancelled."));
+        } while (from <= *last);
+        before += step.weight;
     }
     return {};
 }

@@ -12,22 +12,27 @@ namespace muster {
 class PlanApply
 {
 public:
-    PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now);
+    /// Hears from within the transaction how much of the writing is done, 0 to 1; false ends it with Cancelled.
+    using OnShare = std::function<bool(double)>;
+    PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now,
+              OnShare share = {});
     /// `untouched`: nothing at all was written to the workspace since the plan was finished, so its checks still hold.
     [[nodiscard]] Result<RunCounts> run(bool untouched);
     /// Picked persons that were not written, and unticked ones.
     [[nodiscard]] std::int64_t leftOut() const { return m_leftOut; }
 
 private:
+    struct Step;
     [[nodiscard]] Result<void> findConflicts();
     [[nodiscard]] Result<void> addOutcomes(const std::vector<ItemConflict>& conflicts);
     [[nodiscard]] Result<void> flagOutcomes();
-    [[nodiscard]] Result<void> updateUsers();
-    [[nodiscard]] Result<void> createUsers();
-    [[nodiscard]] Result<void> writeLinks();
+    [[nodiscard]] Result<std::vector<Step>> steps();
+    [[nodiscard]] Result<void> write();
+    [[nodiscard]] Result<void> write(const Step& step, std::int64_t first, std::int64_t last);
     [[nodiscard]] Result<void> markMissing();
     [[nodiscard]] Result<RunCounts> count();
     [[nodiscard]] Result<std::int64_t> run(std::string_view sql);
+    [[nodiscard]] Result<std::int64_t> run(std::string_view sql, std::int64_t first, std::int64_t last);
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql);
 
     db::Database& m_database;
@@ -35,6 +40,7 @@ private:
     const Plan& m_plan;
     const bool m_edited;
     const Timestamp m_now;
+    const OnShare m_share;
     std::int64_t m_leftOut = 0;
     std::int64_t m_outcomes = 0;
 };

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 constexpr std::size_t batchItems = 512;
-constexpr std::size_t batchBytes = 512 * 1024;
+constexpr std::size_t batchBytes = std::size_t{512} * 1024;
 
 std::vector<MatchKey> matchKeys(const Connector& connector, const Mapper& mapper)
 {

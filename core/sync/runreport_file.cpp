@@ -10,7 +10,7 @@ namespace muster {
 namespace {
 constexpr const char* header = "run_id,time_utc,time_local,operation,result,reason_code,reason,external_id,username,"
                                "email,directory_id,changed_fields\r\n";
-constexpr std::size_t blockBytes = 256 * 1024;
+constexpr std::size_t blockBytes = std::size_t{256} * 1024;
 
 std::string csvLine(const std::string& run, const ResultRow& row)
 {

@@ -17,6 +17,7 @@ private slots:
     void everyColumnSorts_data();
     void everyColumnSorts();
     void onlyMembersOfAGroupAreListed();
+    void onlyPeopleOfAConnectorAreListed();
     void aStopEndsTheList();
 
 private:
@@ -116,6 +117,32 @@ void TestLocalPeopleOrder::onlyMembersOfAGroupAreListed()
     QCOMPARE(listed(query), QByteArray("a"));
     query.state.reset();
     query.search = "ZORN sales";
+    QCOMPARE(listed(query), QByteArray("c"));
+}
+
+void TestLocalPeopleOrder::onlyPeopleOfAConnectorAreListed()
+{
+    const std::string link = "INSERT INTO connector_number(number, id) VALUES(1, 'hr'), (2, 'crm');"
+                             "INSERT INTO link(connector, user, external_id, fingerprint, applied) VALUES"
+                             "(1, " +
+                             std::to_string(m_ids['c']) + ", '1', 0, 1), (1, " + std::to_string(m_ids['a']) +
+                             ", '2', 0, 1), (2, " + std::to_string(m_ids['a']) + ", '1', 0, 1)";
+    QVERIFY(m_database->run(link));
+    UserQuery query;
+    query.connector = "hr";
+    QCOMPARE(listed(query), QByteArray("ac"));
+    query.connector = "crm";
+    QCOMPARE(listed(query), QByteArray("a"));
+    query.connector = ""; // made by hand
+    QCOMPARE(listed(query), QByteArray("ebd"));
+    query.connector = "nobody's";
+    QCOMPARE(listed(query), QByteArray());
+    Group group;
+    group.name = "Crew";
+    const auto id = m_people->saveGroup(group);
+    QVERIFY(id && m_people->addMembers(*id, std::vector<UserId>{m_ids['c'], m_ids['b']}));
+    query.group = *id;
+    query.connector = "hr";
     QCOMPARE(listed(query), QByteArray("c"));
 }
 

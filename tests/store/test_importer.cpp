@@ -88,7 +88,9 @@ private slots:
     void recordsThatAlwaysDifferAreComparedByValue();
     void aSecondRunOfTheSameConnectorIsRefused();
     void aCancelledFetchLeavesNothing();
+    void aCancelledApplyLeavesNothing_data();
     void aCancelledApplyLeavesNothing();
+    void writingTellsHowFarItIs();
     void anAbandonedRunIsClosed();
     void manyPeopleTakeTheBulkPathAndStayUnique();
     void anyFailingCallLeavesAWorkspaceThatEndsTheSame();
@@ -628,14 +630,22 @@ void TestImporter::aCancelledFetchLeavesNothing()
     QCOMPARE(import(people(3))->counts.created, 3);
 }
 
+void TestImporter::aCancelledApplyLeavesNothing_data()
+{
+    QTest::addColumn<bool>("midway");
+    QTest::newRow("before the first write") << false;
+    QTest::newRow("with some of them written") << true;
+}
+
 void TestImporter::aCancelledApplyLeavesNothing()
 {
+    QFETCH(const bool, midway);
     const Result<Plan> made = plan(people(8000));
     std::stop_source stop;
     const Result<RunReport> report = applyPlan(
         *m_database, m_clock, made->id, false,
         [&](const Progress& now) {
-            if (now.phase == Progress::Phase::Applying)
+            if (now.phase == Progress::Phase::Applying && (now.done > 0 || !midway))
                 stop.request_stop();
         },
         stop.get_token());
@@ -645,6 +655,34 @@ void TestImporter::aCancelledApplyLeavesNothing()
                    "'link_external')"),
              std::string("4"));
     QCOMPARE(applyPlan(*m_database, m_clock, made->id, false, {}, {})->counts.created, 8000);
+}
+
+void TestImporter::writingTellsHowFarItIs()
+{
+    std::vector<std::string> records = people(30'000); // more than one slice
+    std::vector<std::int64_t> done;
+    const auto watch = [&](const Progress& now) {
+        if (now.phase < Progress::Phase::Applying)
+            return;
+        QCOMPARE(now.total, 30'000);
+        done.push_back(now.done);
+    };
+    const Result<Plan> created = plan(records);
+    QCOMPARE(applyPlan(*m_database, m_clock, created->id, false, watch, {})->counts.created, 30'000);
+    QVERIFY(done.size() >= 3); // the first, at least one on the way, the last
+    QVERIFY(std::ranges::is_sorted(done));
+    QCOMPARE(done.front(), 0);
+    QVERIFY(std::ranges::any_of(done, [](std::int64_t now) { return now > 0 && now < 30'000; }));
+    QCOMPARE(done.back(), 30'000);
+    for (int id = 1; id <= 30'000; ++id)
+        records[static_cast<std::size_t>(id - 1)] = person(id, R"("department":"New")");
+    done.clear();
+    const Result<Plan> updated = plan(records);
+    QCOMPARE(applyPlan(*m_database, m_clock, updated->id, true, watch, {})->counts.updated, 30'000);
+    QVERIFY(std::ranges::is_sorted(done));
+    QCOMPARE(done.back(), 30'000);
+    QCOMPARE(value("SELECT count(*) FROM user u JOIN link l ON l.user = u.id AND l.applied = u.version"),
+             std::string("30000"));
 }
 
 void TestImporter::anAbandonedRunIsClosed()

@@ -62,6 +62,13 @@ void UsersPage::prepare()
         query.search = text.toStdString();
         m_model->setQuery(query);
     });
+    showConnectors({});
+    connect(m_form->application, &QComboBox::activated, this, [this] {
+        UserQuery query = m_model->query();
+        const QVariant chosen = m_form->application->currentData();
+        query.connector = chosen.isNull() ? std::nullopt : std::optional(chosen.toString().toStdString());
+        m_model->setQuery(query);
+    });
     connect(m_form->empty, &EmptyState::triggered, this, [this] {
         if (m_model->query() == UserQuery{})
             return addUser();
@@ -136,6 +143,7 @@ void UsersPage::readCounts()
         [this](Result<Answer> answer) {
             if (!answer)
                 return;
+            showConnectors(answer->labels);
             m_model->setConnectorLabels(std::move(answer->labels));
             showCounts(answer->counts);
         });
@@ -159,11 +167,12 @@ void UsersPage::showEmptyOrTable()
         m_form->stack->setCurrentWidget(m_form->table);
         return;
     }
-    const bool filtered = !m_model->query().search.empty() || m_model->query().state;
+    const UserQuery& query = m_model->query();
+    const bool filtered = !query.search.empty() || query.state || query.connector;
     m_form->empty->set(filtered ? QStringLiteral("search") : QStringLiteral("users"),
                        filtered ? tr("Nobody matches") : tr("No users yet"),
-                       filtered ? tr("No user fits this search and state. Every word must occur in the name, e-mail, "
-                                     "username, employee ID or department.")
+                       filtered ? tr("No user fits this search, state and application. Every word must occur in the "
+                                     "name, e-mail, username, employee ID or department.")
                                 : tr("Import users from an application, or add one by hand."),
                        filtered ? tr("Show all users") : tr("Add User"));
     m_form->stack->setCurrentWidget(m_form->empty);
@@ -174,26 +183,67 @@ void UsersPage::setState(std::optional<UserState> state)
 {
     UserQuery query = m_model->query();
     query.state = state;
-    for (const auto& [button, wanted] : m_tabs)
-        button->setChecked(wanted == state);
+    showQuery(std::move(query));
+}
+
+void UsersPage::showQuery(UserQuery query)
+{
+    for (const auto& [button, state] : m_tabs)
+        button->setChecked(state == query.state);
+    if (query.search.empty())
+        m_form->search->setQuietly(QString());
+    selectConnector(query.connector);
     m_model->setQuery(query);
 }
 
 void UsersPage::showState(std::optional<UserState> state)
 {
-    m_form->search->setQuietly(QString());
     UserQuery query = m_model->query();
     query.search.clear();
+    query.connector.reset();
     query.state = state;
-    for (const auto& [button, wanted] : m_tabs)
-        button->setChecked(wanted == state);
-    m_model->setQuery(query);
+    showQuery(std::move(query));
+}
+
+void UsersPage::showConnector(const std::string& connector)
+{
+    UserQuery query = m_model->query();
+    query.search.clear();
+    query.state.reset();
+    query.connector = connector;
+    showQuery(std::move(query));
+}
+
+void UsersPage::showConnectors(const ConnectorLabels& labels)
+{
+    QComboBox* box = m_form->application;
+    box->clear();
+    box->addItem(tr("All applications"));
+    for (const auto& [id, label] : labels)
+        box->addItem(label.isEmpty() ? displayText(id) : label, QString::fromStdString(id));
+    box->addItem(tr("Made by hand"), QString::fromLatin1(""));
+    box->setVisible(!labels.empty() || m_model->query().connector);
+    selectConnector(m_model->query().connector);
+}
+
+/// A connector that is not in the list (any more) is added, so that the box never says anything else than the table.
+void UsersPage::selectConnector(const std::optional<std::string>& connector)
+{
+    QComboBox* box = m_form->application;
+    if (!connector)
+        return box->setCurrentIndex(0);
+    const QString id = QString::fromStdString(*connector);
+    if (box->findData(id) < 0)
+        box->addItem(displayText(*connector), id);
+    box->setCurrentIndex(box->findData(id));
+    box->show();
 }
 
 void UsersPage::showUser(UserId user)
 {
     m_wanted = user;
-    const bool everything = m_model->query().search.empty() && !m_model->query().state && m_model->isFilled();
+    const UserQuery& query = m_model->query();
+    const bool everything = query.search.empty() && !query.state && !query.connector && m_model->isFilled();
     showState(std::nullopt);
     if (everything && !m_model->isLoading())
         m_form->table->selectId(std::exchange(m_wanted, 0));

@@ -30,6 +30,8 @@ public:
     void showUser(UserId user);
     /// Only users in that state.
     void showState(std::optional<UserState> state);
+    /// Only users linked to that connector, in all states.
+    void showConnector(const std::string& connector);
     [[nodiscard]] UserModel& model() { return *m_model; }
 
 signals:
@@ -42,6 +44,9 @@ private:
     void showCounts(const StateCounts& counts);
     void showEmptyOrTable();
     void setState(std::optional<UserState> state);
+    void showQuery(UserQuery query);
+    void showConnectors(const ConnectorLabels& labels);
+    void selectConnector(const std::optional<std::string>& connector);
     void selectionChanged(qint64 count);
     void fillGroupMenu();
     void contextMenu(const QPoint& at);

@@ -39,7 +39,7 @@ signals:
     void progressed(const muster::Progress& progress);
     void stepChanged(muster::ImportPage::Step step);
     void userRequested(muster::UserId user);
-    void usersRequested();
+    void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
 

@@ -104,13 +104,14 @@ void ResultsView::buildTiles()
             showKind(m_kind == wanted ? ResultKind::All : wanted); // a second click shows everybody again
         });
     }
-    const auto link = [this](const QString& label, const QString& icon, void (ResultsView::*go)()) {
+    const auto link = [this](const QString& label, const QString& icon, auto go) {
         auto* tile = new CountTile(label, icon, Tone::Accent, this);
         tile->setNoCount();
         m_form->links->addWidget(tile);
         connect(tile, &QAbstractButton::clicked, this, go);
     };
-    link(tr("Users"), QStringLiteral("users"), &ResultsView::usersRequested);
+    link(tr("Users"), QStringLiteral("users"),
+         [this] { emit usersRequested(QString::fromStdString(m_report.connector)); });
     link(tr("User Groups"), QStringLiteral("groups"), &ResultsView::userGroupsRequested);
     link(tr("Device Groups"), QStringLiteral("devices"), &ResultsView::deviceGroupsRequested);
 }

@@ -30,7 +30,7 @@ public:
 signals:
     void closed();
     void userRequested(muster::UserId user);
-    void usersRequested();
+    void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
     void saved(const QString& path);

@@ -63,7 +63,7 @@ public:
 
 signals:
     void userRequested(muster::UserId user);
-    void usersRequested();
+    void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
 

@@ -82,9 +82,9 @@ void Workbench::followImport(ImportPage* page)
     });
 }
 
-void Workbench::showUsers()
+void Workbench::showUsers(const QString& connector)
 {
-    m_users->showState(std::nullopt);
+    m_users->showConnector(connector.toStdString());
     m_window.showPage(m_users);
 }
 

@@ -25,7 +25,8 @@ public:
 
     /// Opens the import of a connector, or goes back to the one that is open.
     void openImport(const QString& connector);
-    void showUsers();
+    /// All that come from that application.
+    void showUsers(const QString& connector);
     void showUser(UserId user);
     void showUserGroups();
     void showDeviceGroups();
