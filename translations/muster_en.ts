@@ -205,6 +205,24 @@
     </message>
 </context>
 <context>
+    <name>muster::StatusWords</name>
+    <message numerus="yes">
+        <source>%1 (active, %n time(s))</source>
+        <translation>
+            <numerusform>%1 (active, once)</numerusform><numerusform>%1 (active, %n times)</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (inactive, %n time(s))</source>
+        <translation>
+            <numerusform>%1 (inactive, once)</numerusform><numerusform>%1 (inactive, %n times)</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” (%n time(s)) is in neither list.</source>
+        <translation>
+            <numerusform>“%1” (once) is in neither list.</numerusform><numerusform>“%1” (%n times) is in neither list.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>muster::TestPanel</name>
     <message numerus="yes">
         <source>%n record(s) on the first page</source>

@@ -150,11 +150,14 @@ void ImportPage::readConnector()
             m_options->offerPlan(answer->waiting);
             if (m_step == Step::Failed)
                 go(Step::Options);
+            if (std::exchange(m_startsWhenRead, false))
+                start();
         });
 }
 
 void ImportPage::start()
 {
+    m_startsWhenRead = !m_value;
     if (m_job != 0 || !m_value)
         return;
     m_untickAll = m_options->picksPeople();

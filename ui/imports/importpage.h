@@ -60,6 +60,7 @@ private:
     Step m_failedAt = Step::Options;
     ImportService::Job m_job = 0;
     bool m_untickAll = false, m_approve = false;
+    bool m_startsWhenRead = false; ///< somebody was faster than the connector
     PlainLabel* m_title = nullptr;
     PlainLabel* m_stepText = nullptr;
     QStackedWidget* m_stack = nullptr;

@@ -105,14 +105,14 @@ void StatusWords::showFound()
     for (const auto& [word, count] : m_counts) {
         const QString name = displayText(word);
         if (contains(active(), word)) {
-            known << tr("%1 (active, %2 times)").arg(name).arg(count);
+            known << tr("%1 (active, %n time(s))", nullptr, count).arg(name);
         } else if (contains(inactive(), word)) {
-            known << tr("%1 (inactive, %2 times)").arg(name).arg(count);
+            known << tr("%1 (inactive, %n time(s))", nullptr, count).arg(name);
         } else if (shown++ < 12) {
             auto* line = new QWidget(m_unknown);
             auto* row = new QHBoxLayout(line);
             row->setContentsMargins(0, 0, 0, 0);
-            auto* label = new PlainLabel(tr("“%1” (%2 times) is in neither list.").arg(name).arg(count), line);
+            auto* label = new PlainLabel(tr("“%1” (%n time(s)) is in neither list.", nullptr, count).arg(name), line);
             label->setTone(Tone::Caution);
             row->addWidget(label, 1);
             for (const bool isActive : {true, false}) {

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "office.h"
+
+#include "app/desktop/program.h"
+#include "app/wiring/workspace.h"
+#include "ui/connectors/applicationspage.h"
+#include "ui/connectors/applicationview.h"
+#include "ui/connectors/newapplication.h"
+#include "ui/directory/userspage.h"
+#include "ui/imports/importpage.h"
+#include "ui/imports/optionsview.h"
+#include "ui/imports/planview.h"
+#include "ui/imports/resultsview.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/widgets/appearance.h"
+#include "ui/wizard/wizardpanel.h"
+#include "ui/wizard/wizardview.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace muster;
+
+/// The main job as a person does it: from an empty workspace through the wizard to imported users, with keys and
+/// clicks in the program's own window.
+class TestWindowRun : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void fromAnEmptyWorkspaceToUsersAndAgain();
+    void whatWasTypedIsThereAfterARestart();
+
+private:
+    void start();
+    template <typename Page>
+    Page* page() const
+    {
+        return m_window->findChild<Page*>();
+    }
+    template <typename T>
+    static T* find(QWidget* in, const char* name)
+    {
+        T* found = in ? in->findChild<T*>(QLatin1String(name)) : nullptr;
+        if (!found)
+            qFatal("no %s here", name);
+        return found;
+    }
+    static void click(QWidget* in, const char* name)
+    {
+        auto* button = find<QAbstractButton>(in, name);
+        QTRY_VERIFY2(button->isVisible() && button->isEnabled(), name);
+        QTest::mouseClick(button, Qt::LeftButton);
+    }
+    void press(QWidget* in, const QString& text)
+    {
+        for (auto* button : in->findChildren<QAbstractButton*>()) {
+            if ((button->text() == text || button->accessibleName() == text) && button->isVisible()) {
+                QVERIFY2(button->isEnabled(), qPrintable(text));
+                return QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+        QFAIL(qPrintable(QStringLiteral("no button ") + text));
+    }
+    /// Replaces what a line holds, key by key.
+    static void type(QWidget* in, const char* name, const char* text)
+    {
+        auto* edit = find<QLineEdit>(in, name);
+        QVERIFY2(edit->isVisible(), name);
+        edit->setFocus();
+        QTest::keySequence(edit, QKeySequence::SelectAll);
+        QTest::keyClick(edit, Qt::Key_Delete);
+        QTest::keyClicks(edit, QLatin1String(text));
+        QCOMPARE(edit->text(), QLatin1String(text));
+    }
+    /// Goes down in a closed combo box until it shows that entry.
+    static void choose(QWidget* in, const char* name, int data)
+    {
+        auto* box = find<QComboBox>(in, name);
+        QVERIFY2(box->isVisible(), name);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Home);
+        for (int i = 0; i < box->count() && box->currentData().toInt() != data; ++i)
+            QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(box->currentData().toInt(), data);
+    }
+    WizardPanel* panel(WizardStep step) const { return page<WizardView>()->panel(step); }
+    void next(WizardStep expected)
+    {
+        press(page<WizardView>(), QStringLiteral("Next"));
+        QCOMPARE(page<WizardView>()->step(), expected);
+    }
+    void fillWizard();
+    void import();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Office> m_office;
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<Program> m_program;
+    MainWindow* m_window = nullptr;
+};
+
+void TestWindowRun::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_office = std::make_unique<Office>();
+    m_office->hire(23);
+    m_office->set("003", "status", "Leave");
+    m_appearance = std::make_unique<Appearance>(*qApp);
+    start();
+}
+
+void TestWindowRun::cleanup()
+{
+    m_program.reset();
+    m_appearance.reset();
+    m_office.reset();
+}
+
+void TestWindowRun::start()
+{
+    m_program.reset();
+    m_program = std::make_unique<Program>(Program::Options{m_folder->path(), false}, *m_appearance);
+    m_program->start();
+    m_window = nullptr;
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+        if (auto* main = qobject_cast<MainWindow*>(window))
+            m_window = main;
+    }
+    QVERIFY(m_window);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+}
+
+void TestWindowRun::fillWizard()
+{
+    const std::string url = m_office->connector().source->baseUrl;
+    type(panel(WizardStep::Authentication), "baseUrl", url.c_str());
+    next(WizardStep::Endpoint);
+    type(panel(WizardStep::Endpoint), "path", "/people");
+    type(panel(WizardStep::Endpoint), "records", "data.items");
+    type(panel(WizardStep::Endpoint), "externalId", "id");
+    next(WizardStep::TotalCount);
+    choose(panel(WizardStep::TotalCount), "where", static_cast<int>(Total::In::Body));
+    type(panel(WizardStep::TotalCount), "path", "meta.total");
+    next(WizardStep::Paging);
+    choose(panel(WizardStep::Paging), "kind", 1); // offset and limit
+    type(panel(WizardStep::Paging), "limit", "limit");
+    type(panel(WizardStep::Paging), "offset", "offset");
+    auto* size = find<QSpinBox>(panel(WizardStep::Paging), "pageSize");
+    size->setFocus();
+    QTest::keySequence(size, QKeySequence::SelectAll);
+    QTest::keyClicks(size, QStringLiteral("5"));
+    next(WizardStep::Test);
+    click(panel(WizardStep::Test), "test");
+    // the test is over when the samples are there: suggestions come from them
+    auto* suggest = find<QAbstractButton>(panel(WizardStep::Mapping), "suggest");
+    QTRY_VERIFY(suggest->isEnabled());
+    next(WizardStep::Mapping);
+    click(panel(WizardStep::Mapping), "suggest");
+    find<QTabWidget>(panel(WizardStep::Mapping), "tabs")->setCurrentIndex(1); // the status
+    type(panel(WizardStep::Mapping), "statusFrom", "status"); // its words are known: Leave is an inactive one
+    QTest::keyClick(find<QLineEdit>(panel(WizardStep::Mapping), "statusFrom"), Qt::Key_Tab); // closes the offers
+}
+
+void TestWindowRun::import()
+{
+    click(page<ApplicationView>(), "importUsers");
+    auto* import = page<ImportPage>();
+    QVERIFY(import && import->isVisible());
+    QCOMPARE(import->step(), ImportPage::Step::Options);
+    click(page<OptionsView>(), "go");
+    QTRY_COMPARE(import->step(), ImportPage::Step::Plan);
+    click(page<PlanView>(), "go");
+    QTRY_COMPARE(import->step(), ImportPage::Step::Results);
+}
+
+void TestWindowRun::fromAnEmptyWorkspaceToUsersAndAgain()
+{
+    click(page<ApplicationsPage>(), "add");
+    auto* fresh = page<NewApplication>();
+    QVERIFY(fresh);
+    type(fresh, "displayLabel", "Office");
+    click(fresh, "save");
+    QTRY_VERIFY(page<WizardView>());
+    fillWizard();
+    next(WizardStep::Preview);
+    auto* user = find<QTableView>(panel(WizardStep::Preview), "user");
+    QTRY_VERIFY(user->model()->rowCount() > 0);
+    bool shown = false;
+    for (int row = 0; row < user->model()->rowCount(); ++row)
+        for (int column = 0; column < user->model()->columnCount(); ++column)
+            shown |= user->model()->index(row, column).data().toString() == QStringLiteral("p001@example.com");
+    QVERIFY(shown);
+    next(WizardStep::Activate);
+    click(panel(WizardStep::Activate), "activate");
+    QTRY_VERIFY(!page<WizardView>());
+
+    import();
+    const auto ports = openWorkspace(m_folder->path());
+    QVERIFY(ports);
+    const auto counts = (*ports)->people().counts();
+    QVERIFY(counts);
+    QCOMPARE(counts->active, 22); // one of the 23 is on leave and gets no user
+    const auto one = (*ports)->people().lookup("p013@example.com");
+    QVERIFY(one);
+    const auto detail = (*ports)->people().detail(*one);
+    QCOMPARE(detail->user.values.get(KnownAttribute::Username), std::string_view("p013"));
+    QCOMPARE(detail->user.values.get(KnownAttribute::Department), std::string_view("Sales"));
+    QCOMPARE(detail->externalId, std::string("013"));
+
+    // from the results to those people
+    auto* results = page<ImportPage>()->findChild<ResultsView*>();
+    press(results, QStringLiteral("Users"));
+    auto* users = page<UsersPage>();
+    QTRY_VERIFY(users->isVisible());
+    QTRY_COMPARE(users->model().rowCount(), 22);
+    QCOMPARE(find<QComboBox>(users, "application")->currentText(), QStringLiteral("Office"));
+}
+
+void TestWindowRun::whatWasTypedIsThereAfterARestart()
+{
+    click(page<ApplicationsPage>(), "add");
+    type(page<NewApplication>(), "displayLabel", "Half done");
+    start();
+    click(page<ApplicationsPage>(), "add");
+    QCOMPARE(find<QLineEdit>(page<NewApplication>(), "displayLabel")->text(), QStringLiteral("Half done"));
+    click(page<NewApplication>(), "save");
+    QTRY_VERIFY(page<WizardView>());
+    type(panel(WizardStep::Authentication), "baseUrl", "https://hr.example.com");
+    next(WizardStep::Endpoint);
+    type(panel(WizardStep::Endpoint), "path", "/people");
+    start();
+    QTableView* table = find<QTableView>(page<ApplicationsPage>(), "table");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    table->setFocus();
+    table->selectRow(0);
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(page<ApplicationView>());
+    click(page<ApplicationView>(), "edit");
+    QTRY_VERIFY(page<WizardView>());
+    QCOMPARE(page<WizardView>()->step(), WizardStep::Endpoint); // where the person was
+    QCOMPARE(find<QLineEdit>(panel(WizardStep::Endpoint), "path")->text(), QStringLiteral("/people"));
+    QCOMPARE(find<QLineEdit>(panel(WizardStep::Authentication), "baseUrl")->text(),
+             QStringLiteral("https://hr.example.com"));
+}
+
+QTEST_MAIN(TestWindowRun)
+#include "test_windowrun.moc"
