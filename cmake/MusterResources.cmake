@@ -4,8 +4,8 @@ file(GLOB data CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/resources" "${P
 
 # Translations: muster_en.ts holds the English plurals; other languages get a file of their own beside it. To collect new
 # texts: lupdate -I . ui app core -ts translations/muster_XX.ts (with -pluralonly for English).
-if(TARGET muster)
+if(TARGET muster_wiring)
   file(GLOB translations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/translations/*.ts")
-  qt_add_lrelease(muster TS_FILES ${translations} QM_FILES_OUTPUT_VARIABLE compiled)
-  qt_add_resources(muster translations PREFIX /i18n BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${compiled})
+  qt_add_lrelease(muster_wiring TS_FILES ${translations} QM_FILES_OUTPUT_VARIABLE compiled)
+  qt_add_resources(muster_wiring translations PREFIX /i18n BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${compiled})
 endif()

@@ -2,6 +2,35 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ConnectorStore</name>
+    <message numerus="yes">
+        <source>mapping of %n attribute(s)</source>
+        <translation>
+            <numerusform>mapping of %n attribute</numerusform><numerusform>mapping of %n attributes</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>IntegrationFacts</name>
+    <message numerus="yes">
+        <source>%n custom header(s)</source>
+        <translation>
+            <numerusform>%n custom header</numerusform><numerusform>%n custom headers</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>PlanFinish</name>
+    <message numerus="yes">
+        <source>%n record(s) came twice, so the list moved or is wrong while it was read: nobody counts as absent.</source>
+        <translation>
+            <numerusform>%n record came twice, so the list moved or is wrong while it was read: nobody counts as absent.</numerusform><numerusform>%n records came twice, so the list moved or is wrong while it was read: nobody counts as absent.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) do not say who they are: nobody counts as absent.</source>
+        <translation>
+            <numerusform>%n record does not say who it is: nobody counts as absent.</numerusform><numerusform>%n records do not say who they are: nobody counts as absent.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>muster::ApplicationsPage</name>
     <message numerus="yes">
         <source>%n application(s)</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
+#include "app/wiring/language.h"
 
 #include <cstdio>
 
@@ -81,6 +82,7 @@ int main(int count, char** arguments)
     muster::cli::catchInterrupts();
     const QCoreApplication application(count, arguments);
     QCoreApplication::setApplicationName(QStringLiteral("muster"));
+    muster::useLanguage();
     const int code = muster::cli::run(count, arguments);
     // a full disk or a closed pipe shows only now
     if (std::fflush(stdout) != 0 && code == 0)

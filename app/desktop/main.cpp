@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
+#include "app/wiring/language.h"
 #include "app/wiring/workspace.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
-#include <QLocale>
-#include <QTranslator>
 
 int main(int argc, char* argv[])
 {
@@ -19,15 +17,7 @@ int main(int argc, char* argv[])
     QApplication::setDesktopFileName(QStringLiteral("org.muster.Muster"));
     QApplication::setWindowIcon(muster::applicationIcon());
 
-    QTranslator words, toolkit;
-    // The English file holds the plurals; every other language falls back to it.
-    if (words.load(QLocale(), QStringLiteral("muster"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
-        words.load(QStringLiteral(":/i18n/muster_en.qm")))
-        QApplication::installTranslator(&words);
-    if (toolkit.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                     QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(&toolkit);
-
+    muster::useLanguage();
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QCoreApplication::translate("main", "Imports users from any REST API into a directory."));

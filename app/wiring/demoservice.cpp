@@ -3,6 +3,8 @@
 
 #include <httplib.h>
 
+#include <QCoreApplication>
+
 #include <charconv>
 #include <thread>
 

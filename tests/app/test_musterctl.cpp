@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
+#include "sourceserver.h"
 
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ private slots:
     void deviceGroupsAreManaged();
     void aWorkspaceThatCannotBeMadeIsToldClearly();
     void aReadOnlyWorkspaceIsToldClearly();
+    void oneIsSpokenOfAsOne();
     void aDamagedDatabaseIsToldClearly();
 
 private:
@@ -352,6 +354,20 @@ void TestMusterctl::aWorkspaceThatCannotBeMadeIsToldClearly()
     COMPARE_CODE(call, 1);
     QVERIFY2(call.json()["error"]["kind"] == Json("storage"), call.out.constData());
     QVERIFY(call.err.contains("workspace"));
+}
+
+void TestMusterctl::oneIsSpokenOfAsOne()
+{
+    const SourceServer server([](const httplib::Request&, httplib::Response& response) {
+        response.set_content(R"({"users": [{"id": "1", "email": "a@example.com", "login": "a", "name": "A"},
+                                           {"email": "b@example.com", "login": "b", "name": "B"}]})",
+                             "application/json");
+    });
+    const Program program;
+    const QString file = program.write(QStringLiteral("c.json"), smallConnector(server.url()).dump());
+    QCOMPARE(program.run({"connector", "add", file}).code, 0);
+    const Call plan = program.run({"plan", "small"});
+    QVERIFY2(plan.out.contains("1 record does not say who it is"), plan.out + plan.err);
 }
 
 void TestMusterctl::aReadOnlyWorkspaceIsToldClearly()

@@ -223,7 +223,7 @@ void TestWindowRun::fromAnEmptyWorkspaceToUsersAndAgain()
     auto* users = page<UsersPage>();
     QTRY_VERIFY(users->isVisible());
     QTRY_COMPARE(users->model().rowCount(), 22);
-    QCOMPARE(find<QComboBox>(users, "application")->currentText(), QStringLiteral("Office"));
+    QTRY_COMPARE(find<QComboBox>(users, "application")->currentText(), QStringLiteral("Office"));
 }
 
 void TestWindowRun::whatWasTypedIsThereAfterARestart()

@@ -16,6 +16,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QShortcut>
+#include <QVBoxLayout>
 
 namespace muster {
 

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/problemlabel.h"
 
+#include <QAbstractButton>
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QEvent>

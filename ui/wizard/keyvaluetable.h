@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
-class QGridLayout;
+class QLineEdit;
 class QPushButton;
+class QToolButton;
+class QVBoxLayout;
 
 namespace muster {
 
@@ -33,16 +35,16 @@ private:
     struct Row
     {
         QWidget* line;
-        class QLineEdit* key;
-        class QLineEdit* value;
-        class QToolButton* remove;
+        QLineEdit* key;
+        QLineEdit* value;
+        QToolButton* remove;
     };
     Row& addRow();
     void removeRow(QWidget* line);
     void name(Row& row, int number) const;
 
     std::vector<Row> m_rows;
-    class QVBoxLayout* m_column;
+    QVBoxLayout* m_column;
     QPushButton* m_add;
     QString m_key, m_value;
 };

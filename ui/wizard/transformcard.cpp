@@ -14,6 +14,7 @@
 #include <QIntValidator>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace muster {
 namespace {

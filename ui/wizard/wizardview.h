@@ -10,6 +10,7 @@ class QListWidget;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
+class QVBoxLayout;
 
 namespace muster {
 
@@ -39,8 +40,8 @@ signals:
 
 private:
     void build();
-    void buildHeader(class QVBoxLayout* column);
-    void buildFooter(class QVBoxLayout* column);
+    void buildHeader(QVBoxLayout* column);
+    void buildFooter(QVBoxLayout* column);
     void addPanels(ImportService& service);
     void add(WizardPanel* panel);
     void showSteps();
