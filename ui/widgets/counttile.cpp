@@ -15,7 +15,7 @@ CountTile::CountTile(QWidget* parent) : QAbstractButton(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
-    setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
 }
 
@@ -61,7 +61,7 @@ QSize CountTile::sizeHint() const
 
 QSize CountTile::minimumSizeHint() const
 {
-    return {76, sizeHint().height()};
+    return {std::min(104, sizeHint().width()), sizeHint().height()};
 }
 
 bool CountTile::event(QEvent* event)

@@ -6,6 +6,7 @@
 #include "ui/widgets/plainlabel.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -20,7 +21,8 @@ EmptyState::EmptyState(QWidget* parent)
     m_text->setTone(Tone::Neutral);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setFixedWidth(440);
+    m_text->setMinimumWidth(220);
+    m_text->setMaximumWidth(440);
     m_icon->setAlignment(Qt::AlignCenter);
     setRole(m_button, "primary");
     auto* column = new QVBoxLayout(this);
@@ -29,7 +31,11 @@ EmptyState::EmptyState(QWidget* parent)
     column->addStretch(2);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // not an alignment: aligned words are not asked how high they are at their width
+    middle->addStretch(1);
+    middle->addWidget(m_text, 1000);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(space::XSmall);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);
@@ -49,8 +55,6 @@ void EmptyState::set(const QString& icon, const QString& title, const QString& t
     m_iconName = icon;
     m_title->setText(title);
     m_text->setText(text);
-    m_text->setMinimumHeight(
-        m_text->heightForWidth(m_text->maximumWidth())); // a centred label is not asked for it by the layout
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
     setAccessibleName(title);

@@ -30,7 +30,7 @@ QPushButton[role="primary"]:hover { background: %fillhover%; }
 QPushButton[role="primary"]:focus { border: 2px solid %ring%; }
 QPushButton[role="primary"]:disabled { background: %neutral%; border-color: %neutral%; color: %disabled%; }
 QPushButton[role="danger"] { color: %bad%; }
-QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px; margin-left: -6px; background: transparent; color: %accent%; text-align: left; }
+QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px 2px 1px; background: transparent; color: %accent%; text-align: left; }
 QPushButton[role="link"]:hover { background: %neutral%; }
 QPushButton[role="link"]:focus { border-color: %accent%; }
 QPushButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 10px; background: transparent; color: %muted%; }
@@ -282,6 +282,8 @@ QSize MusterStyle::sizeFromContents(ContentsType type, const QStyleOption* optio
 void MusterStyle::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
+    if (auto* button = qobject_cast<QPushButton*>(widget)) // Return presses what has the focus, as everywhere else
+        return button->setAutoDefault(true);
     if (!qobject_cast<QComboBox*>(widget) && !qobject_cast<QAbstractSpinBox*>(widget))
         return;
     if (widget->focusPolicy() == Qt::WheelFocus)

@@ -205,7 +205,11 @@ bool FieldBinder::claims(const std::string& path) const
 
 bool FieldBinder::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::FocusOut) {
+    const bool isOut = event->type() == QEvent::FocusOut;
+    // a person left the field; a page that opens or a popup that closes moves the focus as well, and accuses nobody
+    const Qt::FocusReason why = isOut ? static_cast<QFocusEvent*>(event)->reason() : Qt::NoFocusReason;
+    if (isOut && (why == Qt::TabFocusReason || why == Qt::BacktabFocusReason || why == Qt::MouseFocusReason ||
+                  why == Qt::ShortcutFocusReason)) {
         touch(static_cast<QWidget*>(watched));
         showProblems();
     }

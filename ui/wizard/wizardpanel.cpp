@@ -3,6 +3,7 @@
 
 #include "ui/wizard/problemlabel.h"
 
+#include <QAbstractScrollArea>
 #include <QBoxLayout>
 
 namespace muster {
@@ -44,6 +45,18 @@ void WizardPanel::enter()
 void WizardPanel::leave()
 {
     m_binder->touchAll();
+}
+
+void WizardPanel::focusFirst()
+{
+    const QWidget* current = window()->focusWidget();
+    if (current && isAncestorOf(current) && current->isVisibleTo(this))
+        return;
+    for (QWidget* next = nextInFocusChain(); next && next != this; next = next->nextInFocusChain()) {
+        const bool takesKeys = (next->focusPolicy() & Qt::TabFocus) && !qobject_cast<QAbstractScrollArea*>(next);
+        if (takesKeys && isAncestorOf(next) && next->isVisibleTo(this) && next->isEnabledTo(this))
+            return next->setFocus(Qt::TabFocusReason);
+    }
 }
 
 bool WizardPanel::focusPlace(const std::string& path)

@@ -20,6 +20,8 @@ public:
     /// The person leaves it: what is wrong is said aloud from now on, what is pending is written.
     virtual void leave();
     /// Leads to the field of a place ("source.auth.token").
+    /// Gives the keyboard to the first field, unless one of the panel has it.
+    void focusFirst();
     virtual bool focusPlace(const std::string& path);
     /// True when the panel scrolls by itself and takes all the height.
     [[nodiscard]] virtual bool fillsHeight() const { return false; }

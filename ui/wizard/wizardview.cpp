@@ -201,8 +201,16 @@ void WizardView::goTo(WizardStep wanted)
     m_stack->setCurrentIndex(static_cast<int>(wanted));
     m_draft.setStep(wanted);
     panel(wanted)->enter();
+    if (!m_list->hasFocus()) // there arrows lead from step to step
+        panel(wanted)->focusFirst();
     showStep();
     showSteps();
+}
+
+void WizardView::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    panel(step())->focusFirst();
 }
 
 void WizardView::goToPlace(const QString& path)

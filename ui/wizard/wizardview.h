@@ -38,6 +38,9 @@ signals:
     void saved(qint64 version);
     void activated();
 
+protected:
+    void focusInEvent(QFocusEvent* event) override;
+
 private:
     void build();
     void buildHeader(QVBoxLayout* column);
