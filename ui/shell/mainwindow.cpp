@@ -25,14 +25,12 @@
 namespace muster {
 
 MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
-    : QMainWindow(parent), m_navigation(new Navigation), m_stack(new QStackedWidget), m_status(new RunStatus),
-      m_notice(nullptr)
+    : QMainWindow(parent), m_side(new QWidget), m_navigation(new Navigation), m_stack(new QStackedWidget),
+      m_status(new RunStatus), m_notice(nullptr)
 {
     setWindowTitle(tr("Muster"));
     setWindowIcon(applicationIcon());
-    auto* side = new QWidget;
-    side->setFixedWidth(212);
-    auto* sideColumn = new QVBoxLayout(side);
+    auto* sideColumn = new QVBoxLayout(m_side);
     sideColumn->setContentsMargins(space::Small, space::Small, space::XSmall, space::Small);
     sideColumn->addWidget(m_navigation, 1);
     sideColumn->addWidget(m_status);
@@ -40,7 +38,7 @@ MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
     auto* row = new QHBoxLayout(centre);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(side);
+    row->addWidget(m_side);
     row->addWidget(m_stack, 1);
     setCentralWidget(centre);
     m_notice = new NoticePanel(m_stack);
@@ -216,6 +214,21 @@ void MainWindow::restore()
     const QSettings settings(settingsFile(), QSettings::IniFormat);
     if (!restoreGeometry(settings.value(QStringLiteral("window")).toByteArray()))
         resize(QSize(1280, 800).boundedTo(screen()->availableSize() - QSize(0, 40))); // room for the title bar
+    foldSide();                                                                       // before the layouts ask for room
+}
+
+void MainWindow::foldSide()
+{
+    constexpr int wide = 212, icons = 60, enough = 1100;
+    const bool folded = width() < enough;
+    m_side->setFixedWidth(folded ? icons : wide);
+    m_status->setCompact(folded);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    foldSide();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -17,7 +17,8 @@ class NoticePanel;
 class RunStatus;
 
 /// The one window: navigation on the left, the page in the middle, the import in progress at the foot of the
-/// navigation. It knows no ports: pages are given to it, and act through their own signals.
+/// navigation. A narrow window (full HD at 200 %) shows the navigation as icons. It knows no ports: pages are given to
+/// it, and act through their own signals.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -46,13 +47,16 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void foldSide();
     void buildMenus(Appearance* appearance);
     void buildAppearanceMenu(Appearance* appearance);
     void findInPage();
     void restore();
 
+    QWidget* m_side;
     Navigation* m_navigation;
     QStackedWidget* m_stack;
     RunStatus* m_status;

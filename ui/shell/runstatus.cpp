@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/runstatus.h"
 
+#include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
 
@@ -38,16 +39,15 @@ RunStatus::RunStatus(QWidget* parent)
 void RunStatus::showProgress(const QString& connector, const QString& label, const Progress& progress)
 {
     m_connector = connector;
-    m_title->setText(label);
     const QString done = QLocale().toString(progress.done);
     if (progress.total && *progress.total > 0) {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(std::min<double>(1000.0, 1000.0 * static_cast<double>(progress.done) /
                                                                       static_cast<double>(*progress.total))));
-        m_words->setText(tr("%1: %2 of %3").arg(phaseLabel(progress.phase), done, QLocale().toString(*progress.total)));
+        showWords(label, tr("%1: %2 of %3").arg(phaseLabel(progress.phase), done, QLocale().toString(*progress.total)));
     } else {
         m_bar->setRange(0, 0);
-        m_words->setText(tr("%1: %2", "phase: count").arg(phaseLabel(progress.phase), done));
+        showWords(label, tr("%1: %2", "phase: count").arg(phaseLabel(progress.phase), done));
     }
     m_bar->show();
     show();
@@ -56,10 +56,27 @@ void RunStatus::showProgress(const QString& connector, const QString& label, con
 void RunStatus::showDone(const QString& connector, const QString& label, const QString& words)
 {
     m_connector = connector;
-    m_title->setText(label);
-    m_words->setText(words);
+    showWords(label, words);
     m_bar->hide();
     show();
+}
+
+void RunStatus::showWords(const QString& label, const QString& words)
+{
+    m_title->setText(label);
+    m_words->setText(words);
+    m_open->setToolTip(plainToolTip(tr("%1. %2. Show the import", "name of the import, state").arg(label, words)));
+}
+
+void RunStatus::setCompact(bool compact)
+{
+    m_title->setVisible(!compact);
+    m_words->setVisible(!compact);
+    m_open->setText(compact ? QString() : tr("Show"));
+    m_open->setIcon(compact ? strokeIcon(QStringLiteral("import")) : QIcon());
+    layout()->setAlignment(m_open, compact ? Qt::AlignHCenter : Qt::AlignLeft);
+    const int margin = compact ? space::Small : space::Medium;
+    layout()->setContentsMargins(margin, margin, margin, margin);
 }
 
 void RunStatus::clear(const QString& connector)

@@ -23,12 +23,16 @@ public:
     void showProgress(const QString& connector, const QString& label, const Progress& progress);
     void showDone(const QString& connector, const QString& label, const QString& words);
     void clear(const QString& connector);
+    /// Only the bar and an icon that leads to the import; the words are in their tooltip.
+    void setCompact(bool compact);
     [[nodiscard]] QString connectorId() const { return m_connector; }
 
 signals:
     void opened(const QString& connector);
 
 private:
+    void showWords(const QString& label, const QString& words);
+
     QString m_connector;
     PlainLabel* m_title;
     PlainLabel* m_words;

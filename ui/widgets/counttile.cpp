@@ -54,7 +54,9 @@ QSize CountTile::sizeHint() const
     const int wide =
         std::max(number.horizontalAdvance(digits) + space::Icon + space::Small, word.horizontalAdvance(text()) + 8);
     if (m_count < 0) // a link: the word and its icon in one line
-        return {word.horizontalAdvance(text()) + space::Icon + 2 * space::XLarge, word.height() + 2 * space::Medium};
+        return {QFontMetrics(textFont(TextSize::Body, true)).horizontalAdvance(text()) + space::Icon +
+                    2 * space::Large + space::Medium,
+                word.height() + 2 * space::Medium};
     return {std::max(110, wide + 2 * space::Large),
             number.height() + word.height() + 2 * space::Medium + space::XSmall};
 }
@@ -86,20 +88,21 @@ void CountTile::paintEvent(QPaintEvent*)
     painter.setPen(QPen(ring ? toneColor(hasFocus() ? Tone::Accent : tone) : hairline(), hasFocus() ? 2 : 1));
     painter.drawPath(shape);
 
-    const int side = width() < 130 ? space::Small : space::Large;
+    const bool link = m_count < 0;
+    const int side = !link && width() < 130 ? space::Small : space::Large;
     const QRect inner = rect().adjusted(side, space::Medium, -side, -space::Medium);
     const QRect icon(layoutDirection() == Qt::RightToLeft ? inner.left() : inner.right() - space::Icon + 1,
-                     inner.top() + 2, space::Icon, space::Icon);
+                     link ? inner.center().y() - space::Icon / 2 + 1 : inner.top() + 2, space::Icon, space::Icon);
     strokeIcon(m_iconName, tone).paint(&painter, icon);
     painter.setPen(idle ? mutedText() : colors.color(QPalette::Text));
     const int start = static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
-    if (m_count >= 0) {
+    if (!link) {
         painter.setFont(textFont(TextSize::Title, true));
         painter.drawText(inner, start | Qt::AlignTop, QLocale().toString(m_count));
     }
-    painter.setFont(m_count < 0 ? textFont(TextSize::Body, true) : font());
-    painter.setPen(m_count < 0 ? colors.color(QPalette::Text) : mutedText());
-    painter.drawText(inner, start | (m_count < 0 ? Qt::AlignVCenter : Qt::AlignBottom),
+    painter.setFont(link ? textFont(TextSize::Body, true) : font());
+    painter.setPen(link ? colors.color(QPalette::Text) : mutedText());
+    painter.drawText(inner, start | (link ? Qt::AlignVCenter : Qt::AlignBottom),
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
 }
 

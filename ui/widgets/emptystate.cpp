@@ -11,6 +11,11 @@
 #include <QVBoxLayout>
 
 namespace muster {
+namespace {
+
+constexpr int iconSize = 48;
+
+} // namespace
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent), m_icon(new PlainLabel(this)), m_title(new PlainLabel(this)), m_text(new PlainLabel(this)),
@@ -62,6 +67,18 @@ void EmptyState::set(const QString& icon, const QString& title, const QString& t
     refreshIcon();
 }
 
+QSize EmptyState::minimumSizeHint() const
+{
+    const QSize least = QWidget::minimumSizeHint();
+    return m_icon->isHidden() ? least : least - QSize(0, iconSize + space::Medium);
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_icon->setVisible(height() >= minimumSizeHint().height() + iconSize + space::Medium);
+}
+
 void EmptyState::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
@@ -72,7 +89,7 @@ void EmptyState::changeEvent(QEvent* event)
 void EmptyState::refreshIcon()
 {
     if (!m_iconName.isEmpty())
-        m_icon->setPixmap(strokeIcon(m_iconName, Tone::Accent).pixmap(QSize(48, 48), devicePixelRatioF()));
+        m_icon->setPixmap(strokeIcon(m_iconName, Tone::Accent).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));
 }
 
 } // namespace muster

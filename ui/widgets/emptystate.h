@@ -11,6 +11,7 @@ namespace muster {
 class PlainLabel;
 
 /// What a list shows when there is nothing in it: a picture, what this place is for, and the thing to do next.
+/// Where there is little room the picture goes.
 class EmptyState : public QWidget
 {
     Q_OBJECT
@@ -22,12 +23,14 @@ public:
     /// Without `action` there is no button.
     void set(const QString& icon, const QString& title, const QString& text, const QString& action = {});
     [[nodiscard]] QPushButton* button() const { return m_button; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void triggered();
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refreshIcon();

@@ -31,13 +31,16 @@ void EntryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const bool mirrored = option.direction == Qt::RightToLeft;
     const int icon = 20;
     const QRect inner = option.rect.adjusted(space::Medium, 0, -space::Medium, 0);
-    const int left = mirrored ? inner.right() - icon + 1 : inner.left();
+    const bool folded = inner.width() < 3 * icon; // no room for words
+    const int left = folded ? inner.center().x() - icon / 2 + 1 : mirrored ? inner.right() - icon + 1 : inner.left();
     const QVariant own = index.data(ToneRole);
     const auto tone = own.isValid() ? std::optional(static_cast<Tone>(own.toInt()))
                       : current     ? std::optional(Tone::Accent)
                                     : std::nullopt;
     const QIcon picture = strokeIcon(index.data(IconRole).toString(), tone);
     picture.paint(painter, QRect(left, inner.center().y() - icon / 2 + 1, icon, icon));
+    if (folded)
+        return painter->restore();
     const int gap = icon + space::Medium;
     const QRect words = inner.adjusted(mirrored ? 0 : gap, 0, mirrored ? -gap : 0, 0);
     painter->setFont(textFont(TextSize::Body, current));

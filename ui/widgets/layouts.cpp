@@ -70,21 +70,38 @@ QWidget* makeScrollColumn(QVBoxLayout*& column, const QString& accessibleName)
     column = new QVBoxLayout(inside);
     column->setContentsMargins(0, space::Small, space::Small, space::Medium);
     column->setSpacing(2);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto* scroll = makeScrolling(inside, accessibleName);
+    scroll->setFocusPolicy(Qt::StrongFocus); // what it shows may be only words: arrows scroll them
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    scroll->setAccessibleName(accessibleName);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
-    keepFormHeight(scroll);
     return scroll;
 }
 
 void keepFormHeight(QScrollArea* scroll)
 {
     new FormHeight(scroll);
+}
+
+QScrollArea* makeScrolling(QWidget* form, const QString& accessibleName)
+{
+    auto* scroll = new QScrollArea(form->parentWidget()); // in one window the order of Tab stays
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(accessibleName);
+    scroll->setWidget(form);
+    scroll->viewport()->setAutoFillBackground(false);
+    form->setAutoFillBackground(false);
+    keepFormHeight(scroll);
+    return scroll;
+}
+
+void makeContentScroll(QWidget* page, const QString& accessibleName)
+{
+    auto* content = new QWidget(page);
+    content->setLayout(page->layout()); // takes its widgets along
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(makeScrolling(content, accessibleName));
 }
 
 QString menuText(const QString& data)

@@ -17,6 +17,10 @@ void clearLayout(QLayout* layout);
 /// Gives the form inside a scroll area the height that its wrapped texts need at the present width. A scroll area alone
 /// only knows the heights of unwrapped texts and would squash the fields between them.
 void keepFormHeight(QScrollArea* scroll);
+/// A form that scrolls where it is higher than the room it gets.
+[[nodiscard]] QScrollArea* makeScrolling(QWidget* form, const QString& accessibleName);
+/// Lets what a page holds scroll, in place.
+void makeContentScroll(QWidget* page, const QString& accessibleName);
 /// Data as the text of a menu entry: no accidental mnemonics, not too long.
 [[nodiscard]] QString menuText(const QString& data);
 

@@ -4,7 +4,11 @@
 #include "core/base/untrusted.h"
 
 #include <QApplication>
-#include <QEvent>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
 
 namespace muster {
 
@@ -25,7 +29,7 @@ void PlainLabel::setData(std::string_view utf8)
 PlainLabel* PlainLabel::asTitle()
 {
     setRoleFont(textFont(TextSize::Title, true));
-    return this;
+    return asElided();
 }
 
 PlainLabel* PlainLabel::asHeading()
@@ -39,6 +43,43 @@ PlainLabel* PlainLabel::asCaption()
     setRoleFont(textFont(TextSize::Caption));
     setTone(Tone::Neutral);
     return this;
+}
+
+PlainLabel* PlainLabel::asElided()
+{
+    m_elided = true;
+    updateGeometry();
+    return this;
+}
+
+bool PlainLabel::isCut() const
+{
+    return m_elided && !wordWrap() && fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+}
+
+QSize PlainLabel::minimumSizeHint() const
+{
+    const QSize least = QLabel::minimumSizeHint();
+    return m_elided && !wordWrap() ? QSize(std::min(least.width(), 60), least.height()) : least;
+}
+
+bool PlainLabel::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && isCut()) {
+        QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), plainToolTip(text()), this);
+        return true;
+    }
+    return QLabel::event(event);
+}
+
+void PlainLabel::paintEvent(QPaintEvent* event)
+{
+    if (!isCut())
+        return QLabel::paintEvent(event);
+    QPainter painter(this);
+    const QRect room = contentsRect();
+    painter.drawText(room, static_cast<int>(alignment()),
+                     fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
 }
 
 void PlainLabel::setRoleFont(const QFont& font)

@@ -22,22 +22,30 @@ public:
 
     /// Text that came from a source or the directory.
     void setData(std::string_view utf8);
+    /// Titles are cut rather than widening the window.
     PlainLabel* asTitle();
     PlainLabel* asHeading();
     PlainLabel* asCaption();
+    /// One line that ends in "…" where there is no room; the whole text is in the tool tip then.
+    PlainLabel* asElided();
     void setTone(std::optional<Tone> tone);
     void setSelectable(bool selectable);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
+    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void refreshTone();
     void setRoleFont(const QFont& font);
+    [[nodiscard]] bool isCut() const;
     void alignLeading(Qt::Alignment vertical);
     std::optional<QFont> m_font; ///< as a title, heading or caption
     std::optional<Tone> m_tone;
     bool m_refreshing = false;
+    bool m_elided = false;
 };
 
 /// Text made safe for the places that guess rich text: tool tips and message boxes.

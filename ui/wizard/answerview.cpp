@@ -85,8 +85,7 @@ AnswerView::AnswerView(QWidget* parent)
 {
     m_which->setAccessibleName(tr("Request"));
     m_which->setMaximumWidth(360);
-    m_line->setSelectable(true);
-    m_line->setFocusPolicy(Qt::NoFocus);
+    m_line->asElided();
     m_tree->setAccessibleName(tr("Answer as a tree"));
     m_copy->setAccessibleName(tr("Copy the complete answer"));
     m_save->setAccessibleName(tr("Save the body of the answer"));

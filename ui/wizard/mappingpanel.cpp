@@ -22,6 +22,8 @@ MappingPanel::MappingPanel(DraftModel& draft, QWidget* parent)
     m_form->samples->setDraft(draft);
     m_form->tabs->setDocumentMode(true);
     m_form->tabs->setAccessibleName(tr("Parts of the mapping"));
+    makeContentScroll(m_form->statusTab, m_form->tabs->tabText(1));
+    makeContentScroll(m_form->matchTab, m_form->tabs->tabText(2));
     prepareTable();
     bindStatus();
     bindMatch();

@@ -168,20 +168,8 @@ void WizardView::add(WizardPanel* panel)
     connect(panel, &WizardPanel::errorOccurred, this, [this](const Error& error) { m_notice->showError(error); });
     connect(panel, &WizardPanel::noticed, this,
             [this](const QString& text) { m_notice->show(NoticePanel::Kind::Success, text); });
-    if (panel->fillsHeight()) {
-        m_stack->addWidget(panel);
-        return;
-    }
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setAccessibleName(stepTitle(panel->step()));
-    scroll->setWidget(panel);
-    scroll->viewport()->setAutoFillBackground(false);
-    panel->setAutoFillBackground(false);
-    keepFormHeight(scroll);
-    m_stack->addWidget(scroll);
+    m_stack->addWidget(panel->fillsHeight() ? static_cast<QWidget*>(panel)
+                                            : makeScrolling(panel, stepTitle(panel->step())));
 }
 
 WizardStep WizardView::step() const
