@@ -15,12 +15,14 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QHelpEvent>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTest>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -142,6 +144,45 @@ private slots:
             QVERIFY(contrast(palette.color(QPalette::Text), toneBackground(tone)) >= 7.0);
         }
         QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= 4.5);
+    }
+
+    void a_toned_label_follows_the_appearance()
+    {
+        Appearance::apply(*qApp, false);
+        QWidget window;
+        QVBoxLayout column(&window);
+        auto* muted = (new PlainLabel(QStringLiteral("230 users")))->asCaption();
+        auto* bad = new PlainLabel(QStringLiteral("Failed"));
+        bad->setTone(Tone::Bad);
+        column.addWidget(muted);
+        column.addWidget(bad);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        for (const bool dark : {true, false, true}) {
+            Appearance::apply(*qApp, dark);
+            QCoreApplication::processEvents();
+            QCOMPARE(muted->palette().color(QPalette::WindowText), toneColor(Tone::Neutral));
+            QCOMPARE(bad->palette().color(QPalette::WindowText), toneColor(Tone::Bad));
+        }
+        Appearance::apply(*qApp, false);
+    }
+
+    void a_long_title_is_cut_and_told_in_its_tool_tip()
+    {
+        Appearance::apply(*qApp, false);
+        const QString name = QStringLiteral("Import users from ") + QString(200, QLatin1Char('x'));
+        auto* title = (new PlainLabel(name))->asTitle();
+        QWidget window;
+        QVBoxLayout column(&window);
+        column.addWidget(title);
+        QVERIFY(window.minimumSizeHint().width() < 200);
+        window.resize(300, 80);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), title->mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(title, &help);
+        QVERIFY(QToolTip::text().contains(name));
+        QToolTip::hideText();
     }
 
     void icons_follow_the_palette()

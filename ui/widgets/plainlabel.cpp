@@ -121,10 +121,10 @@ void PlainLabel::alignLeading(Qt::Alignment vertical)
 void PlainLabel::refreshTone()
 {
     m_refreshing = true;
-    QPalette colors = QApplication::palette();
+    QPalette colors; // nothing else: with every role set, a change of the application's palette would pass by
     if (m_tone)
         colors.setColor(QPalette::WindowText, toneColor(*m_tone));
-    setPalette(m_tone ? colors : QPalette());
+    setPalette(colors);
     m_refreshing = false;
 }
 

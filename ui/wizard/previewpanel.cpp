@@ -153,7 +153,7 @@ void PreviewPanel::showUser(const PreviewRow* row)
     const bool blocked = std::any_of(row->problems.begin(), row->problems.end(),
                                      [](const FieldProblem& problem) { return problem.blocking; });
     const bool staged = draft().connector().import.newUserState == NewUserState::Staged;
-    const QString active = staged ? tr("would be created as Staged") : tr("would be created as Active");
+    const QString active = staged ? tr("would be a Staged user") : tr("would be an Active user");
     m_form->state->setText(blocked                                 ? tr("cannot be imported")
                            : row->status == SourceStatus::Inactive ? tr("inactive at the source: not created")
                            : row->status == SourceStatus::Unknown  ? tr("unknown status: nothing is suspended for it")
