@@ -87,11 +87,11 @@ Result<int> save(Session& session, const ConnectorArguments& arguments, bool isN
     printWarnings(session, loaded->warnings);
     if (session.isJson())
         session.result(storedJson(*stored));
-    session.line((isNew ? Words::tr("Added the connector “%1” (%2).")
-                        : Words::tr("Saved the connector “%1” as version %3 (%2)."))
-                     .arg(QString::fromStdString(stored->connector.id),
-                          QString::fromStdString(stored->connector.application.displayLabel))
-                     .arg(stored->version));
+    const QString key = QString::fromStdString(stored->connector.id);
+    const QString label = QString::fromStdString(stored->connector.application.displayLabel);
+    session.line(isNew ? Words::tr("Added the connector “%1” (%2).").arg(key, label)
+                       : Words::tr("Saved the connector “%1” as version %3 (%2).")
+                             .arg(key, label, QString::number(stored->version)));
     printNext(session, **ports, stored->connector);
     return 0;
 }

@@ -33,8 +33,7 @@ Result<std::string> readLogo(const std::string& connectorFile, const std::string
     if (file.size() > maxLogoBytes)
         return fail(ErrorKind::Invalid,
                     Words::tr("The logo “%1” has %2 kB; at most 100 kB are allowed. Make it smaller.")
-                        .arg(path)
-                        .arg(file.size() / 1000),
+                        .arg(path, QString::number(file.size() / 1000)),
                     {}, place);
     return file.readAll().toStdString();
 }

@@ -204,9 +204,9 @@ Result<int> changeDevices(Session& session, const GroupArguments& arguments, boo
     }
     if (const auto done = people.setDevices(group->id, names); !done)
         return fail(done.error());
-    return finish(
-        session, arguments,
-        Words::tr("The group “%1” has %2 devices now.").arg(QString::fromStdString(group->name)).arg(names.size()));
+    return finish(session, arguments,
+                  Words::tr("The group “%1” has %2 devices now.")
+                      .arg(QString::fromStdString(group->name), QString::number(names.size())));
 }
 
 /// Users of an application are managed in it only through a group that is bound to it.
@@ -226,8 +226,7 @@ Result<int> changeBinding(Session& session, const GroupArguments& arguments, boo
         return fail(done.error());
     return finish(session, arguments,
                   Words::tr("The group “%1” is bound to %2 applications now.")
-                      .arg(QString::fromStdString(group->name))
-                      .arg(group->applications.size()));
+                      .arg(QString::fromStdString(group->name), QString::number(group->applications.size())));
 }
 
 using Run = Result<int> (*)(Session&, const GroupArguments&);

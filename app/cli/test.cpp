@@ -8,9 +8,8 @@ namespace {
 void printExchange(Session& session, const Exchange& exchange, bool whole)
 {
     session.line(Words::tr("%1 %2 → %3 (%4 ms)")
-                     .arg(QString::fromStdString(exchange.method), QString::fromStdString(exchange.url))
-                     .arg(exchange.status)
-                     .arg(exchange.ms));
+                     .arg(QString::fromStdString(exchange.method), QString::fromStdString(exchange.url),
+                          QString::number(exchange.status), QString::number(exchange.ms)));
     if (!whole)
         return;
     for (const HttpHeader& header : exchange.requestHeaders)

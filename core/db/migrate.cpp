@@ -16,7 +16,8 @@ QString tr(const char* text)
 /// whole one.
 Result<void> backUp(Database& database, int version)
 {
-    const QString target = QStringLiteral("%1.v%2.bak").arg(QString::fromStdString(database.path())).arg(version);
+    const QString target =
+        QStringLiteral("%1.v%2.bak").arg(QString::fromStdString(database.path()), QString::number(version));
     if (QFile::exists(target))
         return {};
     const QString part = target + QStringLiteral(".part");

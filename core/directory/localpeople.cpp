@@ -155,8 +155,8 @@ Result<UserId> LocalPeople::lookup(std::string_view key)
         return fail(ErrorKind::NotFound,
                     tr("Nobody has the e-mail, username, employee id, external id or id “%1”.").arg(shown));
     if (found->size() > 1)
-        return fail(ErrorKind::Conflict,
-                    tr("“%1” fits %2 people. Use the e-mail address or the id instead.").arg(shown).arg(found->size()));
+        return fail(ErrorKind::Conflict, tr("“%1” fits %2 people. Use the e-mail address or the id instead.")
+                                             .arg(shown, QString::number(found->size())));
     return found->front();
 }
 

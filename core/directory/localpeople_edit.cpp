@@ -36,7 +36,8 @@ Result<void> checkValue(const UserValues::Entry& entry)
                     tr("%1 holds a character that cannot be stored. Type it again.").arg(attribute.label()), {}, where);
     if (shown(entry.value).toUcs4().size() > limit)
         return fail(ErrorKind::Invalid,
-                    tr("%1 has more than %2 characters. Shorten it.").arg(attribute.label()).arg(limit), {}, where);
+                    tr("%1 has more than %2 characters. Shorten it.").arg(attribute.label(), QString::number(limit)),
+                    {}, where);
     return {};
 }
 

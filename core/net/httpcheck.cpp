@@ -143,9 +143,7 @@ Result<std::string> redirect(const HttpRequest& request, const std::string& from
             ErrorKind::Redirect,
             tr("The service answered a %1 request with a redirect (%2) to %3, which is never followed. Enter that "
                "address yourself if it is right.")
-                .arg(shown(request.method))
-                .arg(status)
-                .arg(where));
+                .arg(shown(request.method), QString::number(status), where));
     const auto here = Origin::parse(from);
     const auto there = Origin::parse(url);
     if (!here || !there || !(*here == *there))

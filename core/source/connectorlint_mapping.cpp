@@ -61,8 +61,7 @@ void ConnectorLint::checkMapping()
         const auto [first, fresh] = seen.emplace(rule.to, i);
         if (!fresh && !rule.to.empty())
             error(place + ".to", tr("“%1” is mapped twice, first in mapping[%2]. Keep one of them.")
-                                     .arg(QString::fromStdString(rule.to))
-                                     .arg(first->second));
+                                     .arg(QString::fromStdString(rule.to), QString::number(first->second)));
     }
     if (!seen.contains("email"))
         error("mapping", tr("The company e-mail is not mapped, and no user can be imported without it. Choose the "

@@ -121,8 +121,8 @@ void ObjectReader::integer(std::string_view key, int& out, int least, int most)
         if (whole && given >= least && given <= most)
             out = value->get<int>();
         else if (value->is_number())
-            fail(key,
-                 tr("“%1” must be a whole number from %2 to %3.").arg(QString::fromUtf8(key)).arg(least).arg(most));
+            fail(key, tr("“%1” must be a whole number from %2 to %3.")
+                          .arg(QString::fromUtf8(key), QString::number(least), QString::number(most)));
         else
             wrongType(key, *value, tr("a whole number, without quotes"));
     }
@@ -135,7 +135,8 @@ void ObjectReader::number(std::string_view key, double& out, double least, doubl
         if (!value->is_number())
             wrongType(key, *value, tr("a number, without quotes"));
         else if (given < least || given > most)
-            fail(key, tr("“%1” must be a number from %2 to %3.").arg(QString::fromUtf8(key)).arg(least).arg(most));
+            fail(key, tr("“%1” must be a number from %2 to %3.")
+                          .arg(QString::fromUtf8(key), QString::number(least), QString::number(most)));
         else
             out = given;
     }

@@ -85,8 +85,7 @@ Result<void> DetailFetch::read(const SourceAccess& access, const Flights::Answer
         Error error = access.refused(answer.request, response);
         error.message = tr("The list names the user “%1”, but there are no details about them (%2). They may have been "
                            "removed meanwhile.")
-                            .arg(excerpt(wanted.id))
-                            .arg(response.status);
+                            .arg(excerpt(wanted.id), QString::number(response.status));
         problem(std::move(error));
         return {};
     }

@@ -263,8 +263,7 @@ Result<bool> Pager::token(std::int64_t records, const std::string& text, const Q
         return emptyPage();
     return fail(ErrorKind::Loop, tr("The server gave the same %1 twice (“%2”, after page %3), so its pages would never "
                                     "end. Check the paging settings.")
-                                     .arg(what, excerpt(text))
-                                     .arg(m_proof.pages));
+                                     .arg(what, excerpt(text), QString::number(m_proof.pages)));
 }
 
 Result<bool> Pager::advance(const PageAnswer& page, const PageCursor& kind)

@@ -141,8 +141,7 @@ void SourceProbe::hintsAboutRecords(const std::string& body)
         for (const FoundList& other : findLists(documentForHints(body))) {
             if (other.objects)
                 hints.push_back(tr("Another list was found at “%1”, with %2 objects.")
-                                    .arg(text(other.path.text()))
-                                    .arg(other.size));
+                                    .arg(text(other.path.text()), QString::number(other.size)));
         }
     }
     if (m_scalars > 0 && !source.detail)

@@ -94,11 +94,12 @@ std::vector<QString> recordsHints(const std::string& body, const std::string& re
             break;
         const QString place = QString::fromStdString(list.path.text());
         if (list.map)
-            hints.push_back(tr("“%1” leads to a map of %2 objects.").arg(place).arg(list.size));
+            hints.push_back(tr("“%1” leads to a map of %2 objects.").arg(place, QString::number(list.size)));
         else if (list.objects)
-            hints.push_back(tr("“%1” leads to a list of %2 objects.").arg(place).arg(list.size));
+            hints.push_back(tr("“%1” leads to a list of %2 objects.").arg(place, QString::number(list.size)));
         else
-            hints.push_back(tr("“%1” leads to a list of %2 values that are not objects.").arg(place).arg(list.size));
+            hints.push_back(
+                tr("“%1” leads to a list of %2 values that are not objects.").arg(place, QString::number(list.size)));
     }
     if (lists.empty())
         hints.push_back(tr("There is no list anywhere in this answer. Check the path of the list."));

@@ -97,7 +97,8 @@ private:
     Error error(const QString& hint) const
     {
         const auto text = QString::fromUtf8(m_text.data(), static_cast<qsizetype>(m_text.size()));
-        return {ErrorKind::Invalid, tr("The path “%1” is wrong at column %2: %3").arg(text).arg(column()).arg(hint)};
+        return {ErrorKind::Invalid,
+                tr("The path “%1” is wrong at column %2: %3").arg(text, QString::number(column()), hint)};
     }
     void stop(const QString& hint)
     {

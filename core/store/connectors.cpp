@@ -289,7 +289,8 @@ Result<Connector> LocalConnectorStore::version(const std::string& id, std::int64
     if (!found)
         return fail(found.error());
     if (!*found)
-        return fail(ErrorKind::NotFound, tr("“%1” has no version %2.").arg(QString::fromStdString(id)).arg(version));
+        return fail(ErrorKind::NotFound,
+                    tr("“%1” has no version %2.").arg(QString::fromStdString(id), QString::number(version)));
     return readConnector(row->text(0));
 }
 

@@ -79,7 +79,8 @@ std::optional<int> TransformOptions::number(const char* name, int least, int mos
         if (number >= least && number <= most)
             return static_cast<int>(number);
     }
-    wrong(name, tr("“%1” must be a whole number from %2 to %3.").arg(QLatin1String(name)).arg(least).arg(most));
+    wrong(name, tr("“%1” must be a whole number from %2 to %3.")
+                    .arg(QLatin1String(name), QString::number(least), QString::number(most)));
     return std::nullopt;
 }
 

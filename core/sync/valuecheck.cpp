@@ -202,8 +202,7 @@ QString faultSentence(ValueFault fault, const QString& label, int maxLength, std
             .arg(label, shown);
     case ValueFault::TooLong:
         return tr("%1 “%2” has more than %3 characters. Shorten it at the source, or with a “substring” transform.")
-            .arg(label, shown)
-            .arg(maxLength);
+            .arg(label, shown, QString::number(maxLength));
     case ValueFault::BadEmail:
         return spaced ? tr("%1 “%2” has spaces around it. Add the transform “trim”.").arg(label, shown)
                       : tr("%1 “%2” is not an e-mail address. Correct it at the source, or map another field.")

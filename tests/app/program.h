@@ -16,7 +16,7 @@ namespace muster {
 /// One finished call of the real `musterctl`.
 struct Call
 {
-    int code = -1; ///< -1 = it did not end
+    int code = -1; ///< -1 = it did not end, -2 = a message lost one of its values
     QByteArray out, err;
     /// The one JSON value on standard output; discarded when there is anything else.
     [[nodiscard]] Json json() const { return Json::parse(out.toStdString(), nullptr, false); }
@@ -81,6 +81,8 @@ public:
             call.code = process.exitCode();
         else
             process.kill();
+        if (call.err.contains("QString::arg: "))
+            call.code = -2;
         return call;
     }
     QString write(const QString& name, const std::string& text) const

@@ -19,6 +19,7 @@ private slots:
     void badAnswersEndWithTheirCode();
     void aRefusedConnectionIsToldClearly();
     void aPathToNowhereIsToldWithAHint();
+    void percentSignsStayWhatTheyAre();
     void anEmptyListImportsNobody();
     void usersAreImportedOnceAndTheSecondImportChangesNothing();
     void onlyPickedUsersAreImported();
@@ -120,6 +121,32 @@ void TestSources::aPathToNowhereIsToldWithAHint()
     const Call call = program.run({"test", "small"});
     COMPARE_CODE(call, 1);
     QVERIFY2(call.err.contains("data.items"), call.err.constData());
+}
+
+/// "%2F" in a URL and "%3" in a name look like the marks that a message replaces.
+void TestSources::percentSignsStayWhatTheyAre()
+{
+    const SourceServer server([](const httplib::Request&, httplib::Response& response) {
+        response.set_content(R"({"users": [{"id": "1", "email": "a@example.com", "login": "a", "name": "A"}]})",
+                             "application/json");
+    });
+    Json file = smallConnector(server.url());
+    file["application"]["displayLabel"] = "100 %3 People";
+    file["source"]["list"]["query"] = {{"dept", "R/D, %1"}};
+    const Program program;
+    const QString path = program.write(QStringLiteral("percent.json"), file.dump());
+    const Call added = program.run({"connector", "add", path});
+    COMPARE_CODE(added, 0);
+    QVERIFY2((added.out + added.err).contains("(100 %3 People)"), (added.out + added.err).constData());
+    file["application"]["description"] = "changed";
+    const Call changed =
+        program.run({"connector", "update", "small", program.write(QStringLiteral("percent.json"), file.dump())});
+    COMPARE_CODE(changed, 0);
+    QVERIFY2((changed.out + changed.err).contains("as version 2 (100 %3 People)"),
+             (changed.out + changed.err).constData());
+    const Call test = program.run({"test", "small"});
+    COMPARE_CODE(test, 0);
+    QVERIFY2((test.out + test.err).contains("/users?dept=R%2FD%2C%20%251 → 200"), (test.out + test.err).constData());
 }
 
 void TestSources::anEmptyListImportsNobody()

@@ -30,8 +30,8 @@ Pick pickRecords(const RecordPath& node, const Json& document)
         const RecordPath path = head(node, length);
         const Json found = path.find(document);
         if (found.is_array())
-            return {path.text(),
-                    tr("List of people: %1 (%2 elements)").arg(QString::fromStdString(path.text())).arg(found.size())};
+            return {path.text(), tr("List of people: %1 (%2 elements)")
+                                     .arg(QString::fromStdString(path.text()), QString::number(found.size()))};
     }
     const Json clicked = node.find(document);
     const bool map = clicked.is_object() && !clicked.empty() &&
