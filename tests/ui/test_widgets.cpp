@@ -9,6 +9,7 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/returnkey.h"
 #include "ui/widgets/searchfield.h"
 
 #include <QApplication>
@@ -16,6 +17,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
@@ -204,6 +206,50 @@ private slots:
         };
         QVERIFY(brightest(light) < 120);
         QVERIFY(brightest(dark) > 180);
+    }
+
+    void what_points_back_points_right_where_lines_begin_there()
+    {
+        const auto drawn = [](const char* name) {
+            return strokeIcon(QLatin1String(name)).pixmap(QSize(64, 64), 1.0).toImage();
+        };
+        const QImage back = drawn("back"), users = drawn("users");
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        const QImage turned = drawn("back"), same = drawn("users");
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        QCOMPARE(same, users);
+        QVERIFY(turned != back);
+        const QImage mirrored = back.mirrored(true, false);
+        int different = 0; // edges may be smoothed by another pixel
+        for (int y = 0; y < 64; ++y) {
+            for (int x = 0; x < 64; ++x)
+                different += std::abs(qAlpha(mirrored.pixel(x, y)) - qAlpha(turned.pixel(x, y))) > 128;
+        }
+        QVERIFY2(different < 10, qPrintable(QString::number(different)));
+    }
+
+    void return_presses_the_button_of_a_form_but_not_where_it_is_kept()
+    {
+        QWidget form;
+        QVBoxLayout column(&form);
+        QLineEdit field;
+        QLineEdit kept;
+        QPushButton button(QStringLiteral("Go"));
+        for (QWidget* widget : std::initializer_list<QWidget*>{&field, &kept, &button})
+            column.addWidget(widget);
+        pressOnReturn(&form, &button);
+        keepReturn(&kept);
+        QSignalSpy clicked(&button, &QPushButton::clicked);
+        form.show();
+        QVERIFY(QTest::qWaitForWindowActive(&form));
+        for (QLineEdit* edit : {&kept, &field}) {
+            edit->setFocus();
+            QTest::keyClick(edit, Qt::Key_Return);
+            QCOMPARE(clicked.count(), edit == &field ? 1 : 0);
+        }
+        button.setEnabled(false);
+        QTest::keyClick(&field, Qt::Key_Enter);
+        QCOMPARE(clicked.count(), 1);
     }
 
     void every_icon_file_draws_something()

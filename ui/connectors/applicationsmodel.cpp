@@ -217,7 +217,7 @@ void ApplicationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
     else
         area.setLeft(pictureRect.right() + space::Medium);
     const QString description = index.data(ApplicationsModel::descriptionRole).toString();
-    const int align = (rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+    const int align = Qt::AlignLeft | Qt::AlignVCenter; // the painter turns it round where lines begin at the right
     const QFont bold = textFont(TextSize::Body, true);
     const QFont small = textFont(TextSize::Caption);
     QRect first = area, second = area;

@@ -4,6 +4,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
+#include "ui/widgets/returnkey.h"
 #include "ui/wizard/problemlabel.h"
 #include "ui_newapplication.h"
 
@@ -64,6 +65,7 @@ NewApplication::NewApplication(ConnectorStore& store, QWidget* parent)
         m_draft->discard();
         emit left();
     });
+    pressOnReturn(this, m_form->save);
     showKind();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/directory/usermodel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
+#include "ui/widgets/returnkey.h"
 #include "ui_optionsview.h"
 
 namespace muster {
@@ -24,11 +25,11 @@ OptionsView::OptionsView(QWidget* parent) : QWidget(parent), m_form(std::make_un
     for (QRadioButton* button : {m_form->both, m_form->onlyNew, m_form->onlyUpdates, m_form->specific})
         connect(button, &QRadioButton::toggled, this, &OptionsView::explain);
     connect(m_form->go, &QPushButton::clicked, this, &OptionsView::continued);
-    connect(m_form->filter, &QLineEdit::returnPressed, this, &OptionsView::continued);
     connect(m_form->openPlan, &QPushButton::clicked, this, [this] {
         if (m_offered)
             emit planOpened(*m_offered);
     });
+    pressOnReturn(this, m_form->go);
     setFocusProxy(m_form->both);
     explain();
 }

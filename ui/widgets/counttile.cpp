@@ -95,7 +95,7 @@ void CountTile::paintEvent(QPaintEvent*)
                      link ? inner.center().y() - space::Icon / 2 + 1 : inner.top() + 2, space::Icon, space::Icon);
     strokeIcon(m_iconName, tone).paint(&painter, icon);
     painter.setPen(idle ? mutedText() : colors.color(QPalette::Text));
-    const int start = static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
+    const int start = Qt::AlignLeft; // the painter turns it round where lines begin at the right
     if (!link) {
         painter.setFont(textFont(TextSize::Title, true));
         painter.drawText(inner, start | Qt::AlignTop, QLocale().toString(m_count));

@@ -45,8 +45,8 @@ void EntryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QRect words = inner.adjusted(mirrored ? 0 : gap, 0, mirrored ? -gap : 0, 0);
     painter->setFont(textFont(TextSize::Body, current));
     painter->setPen(current ? toneColor(Tone::Accent) : option.palette.color(QPalette::Text));
-    const auto side = mirrored ? Qt::AlignRight : Qt::AlignLeft;
-    painter->drawText(words, static_cast<int>(side | Qt::AlignVCenter),
+    // the painter turns AlignLeft round where lines begin at the right
+    painter->drawText(words, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter),
                       painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, words.width()));
     painter->restore();
 }

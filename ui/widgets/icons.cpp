@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmapCache>
+#include <QSet>
 #include <QSvgRenderer>
 
 // Q_INIT_RESOURCE must stand outside any namespace; the resources are part of a static library.
@@ -32,7 +33,14 @@ public:
     {
         QByteArray svg = m_svg;
         svg.replace("currentColor", color(mode).name().toLatin1());
-        QSvgRenderer(svg).render(painter, QRectF(rect));
+        QSvgRenderer renderer(svg);
+        if (!isMirrored())
+            return renderer.render(painter, QRectF(rect));
+        painter->save();
+        painter->translate(rect.left() + rect.right() + 1, 0);
+        painter->scale(-1, 1);
+        renderer.render(painter, QRectF(rect));
+        painter->restore();
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
@@ -40,7 +48,9 @@ public:
         if (size.isEmpty())
             return {}; // a column that is too narrow asks for nothing
         const QString key =
-            QStringLiteral("muster-%1-%2-%3x%4").arg(m_name, color(mode).name()).arg(size.width()).arg(size.height());
+            QStringLiteral("muster-%1-%2-%3x%4-%5")
+                .arg(m_name, color(mode).name(), QString::number(size.width()), QString::number(size.height()),
+                     isMirrored() ? QStringLiteral("mirrored") : QString());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))
             return pixmap;
@@ -56,6 +66,14 @@ public:
     [[nodiscard]] QIconEngine* clone() const override { return new StrokeEngine(*this); }
 
 private:
+    /// What points along the line points the other way where lines begin at the right.
+    [[nodiscard]] bool isMirrored() const
+    {
+        static const QSet<QString> directed = {QStringLiteral("back"), QStringLiteral("forward"),
+                                               QStringLiteral("undo"), QStringLiteral("redo"), QStringLiteral("skip")};
+        return QGuiApplication::isRightToLeft() && directed.contains(m_name);
+    }
+
     [[nodiscard]] QColor color(QIcon::Mode mode) const
     {
         const QPalette palette = QApplication::palette();

@@ -2,6 +2,7 @@
 #include "ui/widgets/searchfield.h"
 
 #include "ui/widgets/icons.h"
+#include "ui/widgets/returnkey.h"
 
 #include <QAction>
 #include <QKeyEvent>
@@ -22,6 +23,7 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent)
     connect(&m_pause, &QTimer::timeout, this, &SearchField::send);
     connect(this, &QLineEdit::textChanged, &m_pause, qOverload<>(&QTimer::start));
     connect(this, &QLineEdit::returnPressed, this, &SearchField::send);
+    keepReturn(this);
 }
 
 QSize SearchField::sizeHint() const

@@ -4,6 +4,7 @@
 #include "core/source/connectorfile.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
+#include "ui/widgets/returnkey.h"
 #include "ui/wizard/secretfield.h"
 
 #include <QCheckBox>
@@ -26,6 +27,7 @@ HeaderList::HeaderList(QWidget* parent)
     foot->addStretch();
     m_column->addLayout(foot);
     setFocusProxy(m_add);
+    keepReturn(this);
     connect(m_add, &QPushButton::clicked, this, [this] { addRow()->name->setFocus(); });
 }
 

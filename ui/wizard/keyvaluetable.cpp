@@ -3,6 +3,7 @@
 
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
+#include "ui/widgets/returnkey.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -26,6 +27,7 @@ KeyValueTable::KeyValueTable(QWidget* parent)
     foot->addStretch();
     m_column->addLayout(foot);
     setFocusProxy(m_add);
+    keepReturn(this);
     connect(m_add, &QPushButton::clicked, this, [this] { addRow().key->setFocus(); });
 }
 

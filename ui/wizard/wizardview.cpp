@@ -8,6 +8,7 @@
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/returnkey.h"
 #include "ui/wizard/activatepanel.h"
 #include "ui/wizard/authpanel.h"
 #include "ui/wizard/endpointpanel.h"
@@ -36,6 +37,7 @@ WizardView::WizardView(DraftModel& draft, ConnectorStore& store, ImportService& 
     setAccessibleName(tr("Set up the import"));
     build();
     addPanels(service);
+    pressOnReturn(this, m_next);
     m_notice = new NoticePanel(this);
     connect(&m_draft, &DraftModel::problemsChanged, this, &WizardView::showSteps);
     connect(&m_draft, &DraftModel::testedChanged, this, &WizardView::showSteps);
@@ -154,6 +156,7 @@ void WizardView::addPanels(ImportService& service)
     add(new PaginationPanel(m_draft));
     add(new TestPanel(m_draft, service));
     add(new MappingPanel(m_draft));
+    keepReturn(panel(WizardStep::Mapping)); // there one edits rule after rule
     add(new PreviewPanel(m_draft, service));
     auto* last = new ActivatePanel(m_draft);
     connect(last, &ActivatePanel::activateRequested, this, &WizardView::activate);
