@@ -252,6 +252,27 @@ private slots:
         QCOMPARE(clicked.count(), 1);
     }
 
+    void fields_and_buttons_are_equally_high()
+    {
+        Appearance::apply(*qApp, false);
+        QWidget row;
+        QVBoxLayout column(&row);
+        QLineEdit edit;
+        QSpinBox number;
+        QComboBox choice;
+        choice.addItem(QStringLiteral("one"));
+        QPushButton button(QStringLiteral("Go"));
+        for (QWidget* widget : std::initializer_list<QWidget*>{&edit, &number, &choice, &button}) {
+            column.addWidget(widget);
+        }
+        column.addStretch();
+        row.resize(200, 400);
+        row.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&row));
+        for (QWidget* widget : std::initializer_list<QWidget*>{&number, &choice, &button})
+            QCOMPARE(widget->height(), edit.height());
+    }
+
     void every_icon_file_draws_something()
     {
         const auto files =

@@ -164,6 +164,12 @@ void drawSpinBox(const QStyleOptionSpinBox& box, const QStyle& style, QPainter* 
     arrow(QStyle::SC_SpinBoxDown, false, QAbstractSpinBox::StepDownEnabled);
 }
 
+/// Of a line edit: the text, 4 pixels of padding, the border, and what Qt adds.
+int fieldHeight(const QWidget& widget)
+{
+    return widget.fontMetrics().height() + 12;
+}
+
 } // namespace
 
 int MusterStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
@@ -274,8 +280,8 @@ QSize MusterStyle::sizeFromContents(ContentsType type, const QStyleOption* optio
                                     const QWidget* widget) const
 {
     QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
-    if ((type == CT_ComboBox || type == CT_SpinBox) && widget) // as high as a line edit, with room for the arrow
-        wanted = {wanted.width() + space::Medium, std::max(wanted.height(), widget->fontMetrics().height() + 12)};
+    if (type == CT_ComboBox && widget) // as high as a line edit, with room for the arrow
+        wanted = {wanted.width() + space::Medium, std::max(wanted.height(), fieldHeight(*widget))};
     return wanted;
 }
 
@@ -284,7 +290,9 @@ void MusterStyle::polish(QWidget* widget)
     QProxyStyle::polish(widget);
     if (auto* button = qobject_cast<QPushButton*>(widget)) // Return presses what has the focus, as everywhere else
         return button->setAutoDefault(true);
-    if (!qobject_cast<QComboBox*>(widget) && !qobject_cast<QAbstractSpinBox*>(widget))
+    if (qobject_cast<QAbstractSpinBox*>(widget)) // the style sheet's own style does not ask for its size
+        widget->setMinimumHeight(fieldHeight(*widget));
+    else if (!qobject_cast<QComboBox*>(widget))
         return;
     if (widget->focusPolicy() == Qt::WheelFocus)
         widget->setFocusPolicy(Qt::StrongFocus);
