@@ -15,7 +15,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("Database", text);
 }
 
-Error withMessage(int code, QString detail)
+Error withMessage(int code, const QString& detail)
 {
     switch (code & 0xff) {
     case SQLITE_CONSTRAINT:

@@ -76,7 +76,7 @@ private:
 
     Result<UserId> create(const DirectoryWrite& write)
     {
-        const Result<std::int64_t> version = addVersion(write.values);
+        Result<std::int64_t> version = addVersion(write.values);
         if (!version)
             return version;
         Result<void> done =
@@ -90,7 +90,7 @@ private:
     Result<UserId> update(const DirectoryWrite& write)
     {
         const Result<std::int64_t> before = currentVersion(write.user);
-        const Result<std::int64_t> version = before ? addVersion(write.values) : before;
+        Result<std::int64_t> version = before ? addVersion(write.values) : before;
         if (!version)
             return version;
         Result<void> done = writeRow("UPDATE user SET version = ?2, updated = ?4, email_key = nullif(?5, ''), "
