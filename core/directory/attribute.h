@@ -66,6 +66,7 @@ struct Attribute
     /// Translated label for people: "Company Email", "Work City".
     [[nodiscard]] QString label() const;
     friend bool operator==(const Attribute&, const Attribute&) = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the generated comparison for a null pointer
     friend std::strong_ordering operator<=>(const Attribute&, const Attribute&) = default;
 };
 

@@ -115,7 +115,7 @@ void HttpCall::onHeaders()
         m_body.reserve(static_cast<std::size_t>(*m_framing.length) * (m_framing.isEncoded ? 4 : 1) + 64);
 }
 
-bool HttpCall::takeBody(QByteArray packed)
+bool HttpCall::takeBody(const QByteArray& packed)
 {
     m_wireBytes += packed.size();
     const std::string_view view(packed.constData(), static_cast<std::size_t>(packed.size()));

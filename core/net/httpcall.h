@@ -43,7 +43,7 @@ private:
     [[nodiscard]] Result<HttpResponse> answer();
     [[nodiscard]] Error noAnswer() const;
     [[nodiscard]] Error bodyError(ErrorKind kind) const;
-    [[nodiscard]] bool takeBody(QByteArray bytes);
+    [[nodiscard]] bool takeBody(const QByteArray& bytes);
     void stopWith(Error error); ///< ends this try without looking at what else may come
     void dropReply();
     void conclude(Result<HttpResponse> result);

@@ -43,7 +43,7 @@ Inflate::Step Inflate::add(std::string_view packed, std::string& out)
     parts.stream.avail_in = static_cast<uInt>(parts.input.size());
     while (parts.last == Step::More) {
         const std::size_t before = out.size();
-        const std::size_t room = std::max<std::size_t>(parts.input.size() * 4, 16 * 1024);
+        const std::size_t room = std::max<std::size_t>(parts.input.size() * 4, std::size_t{16} * 1024);
         out.resize(before + room);
         parts.stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
         parts.stream.avail_out = static_cast<uInt>(room);
@@ -55,9 +55,7 @@ Inflate::Step Inflate::add(std::string_view packed, std::string& out)
             parts.last = parts.stream.avail_in == 0 ? Step::Done : Step::Damaged;
         else if (code != Z_OK && code != Z_BUF_ERROR)
             parts.last = Step::Damaged;
-        else if (parts.stream.avail_in == 0 && parts.stream.avail_out > 0)
-            break;
-        else if (code == Z_BUF_ERROR && parts.stream.avail_in == 0)
+        else if (parts.stream.avail_in == 0 && (parts.stream.avail_out > 0 || code == Z_BUF_ERROR))
             break;
     }
     return parts.last;

@@ -70,7 +70,7 @@ class HttpLoop final : public QObject
     Q_OBJECT
 
 public:
-    void start(std::int64_t id, HttpRequest request, HttpCall::Promise promise, std::shared_ptr<Ticket> ticket)
+    void start(std::int64_t id, HttpRequest request, HttpCall::Promise promise, const std::shared_ptr<Ticket>& ticket)
     {
         if (ticket->stopped) {
             promise.set_value(fail(ErrorKind::Cancelled, tr("Cancelled.")));

@@ -113,7 +113,7 @@ void findSecrets(const Json& value, const std::string& place, std::vector<std::p
         if (const auto secret = value.find("secret"); secret != value.end() && secret->is_string())
             out.emplace_back(secret->get<std::string>(), place);
         for (const auto& [key, item] : value.items())
-            findSecrets(item, place + "." + key, out);
+            findSecrets(item, std::string(place).append(".").append(key), out);
     } else if (value.is_array()) {
         for (std::size_t i = 0; i < value.size(); ++i)
             findSecrets(value[i], place + "[" + std::to_string(i) + "]", out);

@@ -183,6 +183,7 @@ Result<std::vector<ItemConflict>> findTakenKeys(db::Database& database, std::int
         }
     }
     std::vector<ItemConflict> conflicts;
+    conflicts.reserve(lost.size());
     for (auto& [item, packed] : lost)
         conflicts.push_back({item, packed});
     return conflicts;

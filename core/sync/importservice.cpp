@@ -154,7 +154,7 @@ ImportService::Job ImportService::startApply(const QString& plan, bool approve)
 }
 
 ImportService::Job ImportService::startTask(std::function<void(Ports&, std::stop_token)> task,
-                                            std::function<void(const std::optional<Error>&)> done)
+                                            const std::function<void(const std::optional<Error>&)>& done)
 {
     const auto work = [task = std::move(task), done](Job, Ports& ports, std::stop_token stop) -> std::function<void()> {
         task(ports, std::move(stop));

@@ -29,7 +29,7 @@ public:
     /// Any other slow read or write with the ports, e.g. the ids of a large table. `done` runs on this object's thread,
     /// in every case: with the error when the ports could not be opened, so that the task never ran.
     Job startTask(std::function<void(Ports&, std::stop_token)> task,
-                  std::function<void(const std::optional<Error>&)> done);
+                  const std::function<void(const std::optional<Error>&)>& done);
     void cancel(Job job); ///< ends within a second, with Cancelled
     [[nodiscard]] bool isBusy(const QString& connector) const;
 

@@ -111,7 +111,7 @@ void GeneralForm::chooseLogo()
             m_logoProblem->setMessage(tr("The file cannot be read: %1.").arg(file.errorString()));
             return;
         }
-        takeLogo(file.read(200 * 1000), QFileInfo(path).fileName());
+        takeLogo(file.read(200'000), QFileInfo(path).fileName());
     });
     dialog->open();
 }

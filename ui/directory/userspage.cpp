@@ -183,10 +183,10 @@ void UsersPage::setState(std::optional<UserState> state)
 {
     UserQuery query = m_model->query();
     query.state = state;
-    showQuery(std::move(query));
+    showQuery(query);
 }
 
-void UsersPage::showQuery(UserQuery query)
+void UsersPage::showQuery(const UserQuery& query)
 {
     for (const auto& [button, state] : m_tabs)
         button->setChecked(state == query.state);
@@ -202,7 +202,7 @@ void UsersPage::showState(std::optional<UserState> state)
     query.search.clear();
     query.connector.reset();
     query.state = state;
-    showQuery(std::move(query));
+    showQuery(query);
 }
 
 void UsersPage::showConnector(const std::string& connector)
@@ -211,7 +211,7 @@ void UsersPage::showConnector(const std::string& connector)
     query.search.clear();
     query.state.reset();
     query.connector = connector;
-    showQuery(std::move(query));
+    showQuery(query);
 }
 
 void UsersPage::showConnectors(const ConnectorLabels& labels)

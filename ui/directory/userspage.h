@@ -44,7 +44,7 @@ private:
     void showCounts(const StateCounts& counts);
     void showEmptyOrTable();
     void setState(std::optional<UserState> state);
-    void showQuery(UserQuery query);
+    void showQuery(const UserQuery& query);
     void showConnectors(const ConnectorLabels& labels);
     void selectConnector(const std::optional<std::string>& connector);
     void selectionChanged(qint64 count);

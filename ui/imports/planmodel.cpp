@@ -43,7 +43,7 @@ void PlanModel::setEditable(bool editable)
     m_editable = editable;
 }
 
-void PlanModel::pick(std::vector<std::int64_t> seqs, bool picked)
+void PlanModel::pick(const std::vector<std::int64_t>& seqs, bool picked)
 {
     const bool all = seqs.empty();
     for (const auto seq : seqs)

@@ -19,7 +19,7 @@ public:
     void setQuery(const PlanQuery& query);
     [[nodiscard]] const PlanItem* item(int row) const { return rowData<PlanItem>(row); }
     /// Ticks or unticks these people, or with no seqs all of the query that is shown.
-    void pick(std::vector<std::int64_t> seqs, bool picked);
+    void pick(const std::vector<std::int64_t>& seqs, bool picked);
     void setEditable(bool editable);
 
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

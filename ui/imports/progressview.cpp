@@ -150,7 +150,7 @@ QString durationText(qint64 seconds)
 {
     if (seconds < 90)
         return ProgressView::tr("%n second(s)", nullptr, static_cast<int>(seconds));
-    if (seconds < 90 * 60)
+    if (seconds < 5'400)
         return ProgressView::tr("%n minute(s)", nullptr, static_cast<int>((seconds + 30) / 60));
     return ProgressView::tr("%n hour(s)", nullptr, static_cast<int>((seconds + 1800) / 3600));
 }
