@@ -262,12 +262,11 @@ QRect MusterStyle::subControlRect(ComplexControl control, const QStyleOptionComp
     const int arrowWidth = control == CC_ComboBox ? 28 : 20;
     const QRect whole = option->rect;
     QRect rect;
-    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
+    if ((control == CC_ComboBox && part == SC_ComboBoxEditField) ||
+        (control == CC_SpinBox && part == SC_SpinBoxEditField))
         rect = whole.adjusted(space::Small, 2, -arrowWidth, -2);
     else if (control == CC_ComboBox && part == SC_ComboBoxArrow)
         rect = QRect(whole.right() - arrowWidth + 1, whole.top(), arrowWidth, whole.height());
-    else if (control == CC_SpinBox && part == SC_SpinBoxEditField)
-        rect = whole.adjusted(space::Small, 2, -arrowWidth, -2);
     else if (control == CC_SpinBox && (part == SC_SpinBoxUp || part == SC_SpinBoxDown))
         rect = QRect(whole.right() - arrowWidth + 1, part == SC_SpinBoxUp ? whole.top() + 2 : whole.center().y(),
                      arrowWidth, whole.height() / 2 - 1);

@@ -43,7 +43,7 @@ void FieldBinder::add(QWidget* widget, std::function<std::vector<std::string>()>
     showProblems();
 }
 
-void FieldBinder::text(QLineEdit* field, std::string path, const QString& what, GetText get, SetText set)
+void FieldBinder::text(QLineEdit* field, const std::string& path, const QString& what, GetText get, SetText set)
 {
     const QString merge = QString::fromStdString(path);
     connect(field, &QLineEdit::textEdited, this, [this, field, what, merge, set = std::move(set)](const QString& text) {
@@ -60,7 +60,7 @@ void FieldBinder::text(QLineEdit* field, std::string path, const QString& what, 
         });
 }
 
-void FieldBinder::text(QPlainTextEdit* field, std::string path, const QString& what, GetText get, SetText set)
+void FieldBinder::text(QPlainTextEdit* field, const std::string& path, const QString& what, GetText get, SetText set)
 {
     const QString merge = QString::fromStdString(path);
     connect(field, &QPlainTextEdit::textChanged, this, [this, field, what, merge, set = std::move(set)] {
@@ -80,7 +80,7 @@ void FieldBinder::text(QPlainTextEdit* field, std::string path, const QString& w
         });
 }
 
-void FieldBinder::number(QSpinBox* field, std::string path, const QString& what,
+void FieldBinder::number(QSpinBox* field, const std::string& path, const QString& what,
                          std::function<int(const Connector&)> get, std::function<void(Connector&, int)> set)
 {
     const QString merge = QString::fromStdString(path);
@@ -96,7 +96,7 @@ void FieldBinder::number(QSpinBox* field, std::string path, const QString& what,
         [this, field, get = std::move(get)] { field->setValue(get(m_draft.connector())); });
 }
 
-void FieldBinder::choice(QComboBox* field, std::string path, const QString& what,
+void FieldBinder::choice(QComboBox* field, const std::string& path, const QString& what,
                          std::function<int(const Connector&)> get, std::function<void(Connector&, int)> set)
 {
     connect(field, &QComboBox::activated, this, [this, field, what, set = std::move(set)](int at) {
@@ -108,7 +108,7 @@ void FieldBinder::choice(QComboBox* field, std::string path, const QString& what
         [this, field, get = std::move(get)] { field->setCurrentIndex(field->findData(get(m_draft.connector()))); });
 }
 
-void FieldBinder::check(QAbstractButton* field, std::string path, const QString& what,
+void FieldBinder::check(QAbstractButton* field, const std::string& path, const QString& what,
                         std::function<bool(const Connector&)> get, std::function<void(Connector&, bool)> set)
 {
     connect(field, &QAbstractButton::toggled, this, [this, field, what, set = std::move(set)](bool on) {

@@ -26,15 +26,15 @@ public:
 
     using GetText = std::function<std::string(const Connector&)>;
     using SetText = std::function<void(Connector&, const std::string&)>;
-    void text(QLineEdit* field, std::string path, const QString& what, GetText get, SetText set);
-    void text(QPlainTextEdit* field, std::string path, const QString& what, GetText get, SetText set);
-    void number(QSpinBox* field, std::string path, const QString& what, std::function<int(const Connector&)> get,
+    void text(QLineEdit* field, const std::string& path, const QString& what, GetText get, SetText set);
+    void text(QPlainTextEdit* field, const std::string& path, const QString& what, GetText get, SetText set);
+    void number(QSpinBox* field, const std::string& path, const QString& what, std::function<int(const Connector&)> get,
                 std::function<void(Connector&, int)> set);
     /// The data of the entries is the value.
-    void choice(QComboBox* field, std::string path, const QString& what, std::function<int(const Connector&)> get,
-                std::function<void(Connector&, int)> set);
-    void check(QAbstractButton* field, std::string path, const QString& what, std::function<bool(const Connector&)> get,
-               std::function<void(Connector&, bool)> set);
+    void choice(QComboBox* field, const std::string& path, const QString& what,
+                std::function<int(const Connector&)> get, std::function<void(Connector&, int)> set);
+    void check(QAbstractButton* field, const std::string& path, const QString& what,
+               std::function<bool(const Connector&)> get, std::function<void(Connector&, bool)> set);
     /// Shows the problems of a place under a widget that is bound in another way. `place` is asked each time, so that
     /// it may depend on what is chosen.
     void problems(QWidget* field, std::function<std::vector<std::string>()> places);

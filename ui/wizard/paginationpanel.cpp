@@ -186,9 +186,9 @@ void PaginationPanel::showKind()
 {
     static const char* const helps[] = {
         QT_TR_NOOP("Muster sends one request and takes what is in its answer."),
-        QT_TR_NOOP("The source wants to know how many people to pass over and how many to send. Several pages are "
-                   "read at the same time."),
-        QT_TR_NOOP("The source counts its pages. Several pages are read at the same time."),
+        QT_TR_NOOP(
+            "The source wants to know how many people to skip and how many to send. Pages are read side by side."),
+        QT_TR_NOOP("The source counts its pages. Pages are read side by side."),
         QT_TR_NOOP("Each answer holds a token with which the next page is asked for."),
         QT_TR_NOOP("Each answer holds the whole URL of the next page. It is followed on the same host only."),
         QT_TR_NOOP(

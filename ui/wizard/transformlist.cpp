@@ -77,8 +77,8 @@ void TransformList::change(int card, int by)
     const auto at = static_cast<std::size_t>(card);
     if (by == 0)
         all.erase(all.begin() + card);
-    else if (card + by >= 0 && card + by < static_cast<int>(all.size()))
-        std::swap(all[at], all[static_cast<std::size_t>(card + by)]);
+    else if (const int to = card + by; to >= 0 && to < static_cast<int>(all.size()))
+        std::swap(all[at], all[static_cast<std::size_t>(to)]);
     rebuild(all);
     m_add->setFocus();
     emit edited();
