@@ -207,7 +207,8 @@ std::string idFromLabel(std::string_view label)
     for (const QChar c : folded) {
         if (c.isMark() || c == u'\'' || c == u'’')
             continue;
-        for (const QChar letter : unfold(c)) {
+        const QString letters = unfold(c);
+        for (const QChar letter : letters) {
             const char16_t code = letter.unicode();
             if ((code >= u'a' && code <= u'z') || (code >= u'0' && code <= u'9'))
                 out += static_cast<char>(code);

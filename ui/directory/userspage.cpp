@@ -14,6 +14,8 @@
 #include <QLocale>
 #include <QMenu>
 
+#include <utility>
+
 namespace muster {
 
 UsersPage::UsersPage(ImportService& service, QWidget* parent)
@@ -165,6 +167,8 @@ void UsersPage::showEmptyOrTable()
 {
     if (m_model->rowCount() > 0) {
         m_form->stack->setCurrentWidget(m_form->table);
+        if (std::exchange(m_nobodyYet, false))
+            m_detail->show();
         return;
     }
     const UserQuery& query = m_model->query();
@@ -177,6 +181,9 @@ void UsersPage::showEmptyOrTable()
                        filtered ? tr("Show all users") : tr("Add User"));
     m_form->stack->setCurrentWidget(m_form->empty);
     m_detail->showUser(0);
+    m_nobodyYet = !filtered;
+    if (m_nobodyYet)
+        m_detail->hide(); // nobody to see the details of
 }
 
 void UsersPage::setState(std::optional<UserState> state)

@@ -58,6 +58,7 @@ private:
     NoticePanel* m_notice;
     DirectoryActions* m_actions;
     UserDetailPanel* m_detail;
+    bool m_nobodyYet = false;
     std::vector<std::pair<QPushButton*, std::optional<UserState>>> m_tabs;
     UserId m_wanted = 0; ///< to be selected as soon as its row is there
 };

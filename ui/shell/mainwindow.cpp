@@ -22,6 +22,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace muster {
 
 MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
@@ -219,8 +221,9 @@ void MainWindow::restore()
 
 void MainWindow::foldSide()
 {
-    constexpr int wide = 212, icons = 60, enough = 1100;
-    const bool folded = width() < enough;
+    constexpr int wide = 212, icons = 60, spare = 20;
+    // also before a wide page (long words of another language) keeps the window from getting any narrower
+    const bool folded = width() < std::max(1100, m_stack->minimumSizeHint().width() + wide + spare);
     m_side->setFixedWidth(folded ? icons : wide);
     m_status->setCompact(folded);
 }
