@@ -171,6 +171,7 @@ void TestWindowRun::fillWizard()
     QVERIFY(!QApplication::focusWidget()->property("invalid").toBool()); // nobody is blamed before they typed
     type(panel(WizardStep::Authentication), "baseUrl", url.c_str());
     next(WizardStep::Endpoint);
+    QCOMPARE(QApplication::focusWidget(), find<QLineEdit>(panel(WizardStep::Endpoint), "path"));
     type(panel(WizardStep::Endpoint), "path", "/people");
     type(panel(WizardStep::Endpoint), "records", "data.items");
     type(panel(WizardStep::Endpoint), "externalId", "id");

@@ -28,6 +28,13 @@ EndpointPanel::EndpointPanel(DraftModel& draft, QWidget* parent)
 
 EndpointPanel::~EndpointPanel() = default;
 
+/// The base URL above it is known from the first step.
+QWidget* EndpointPanel::fieldToFill() const
+{
+    const Source& source = sourceOf(draft().connector());
+    return source.baseUrl.empty() || !source.list.path.empty() ? nullptr : m_form->path;
+}
+
 void EndpointPanel::bindRequest()
 {
     m_form->method->addItem(QStringLiteral("GET"), 0);

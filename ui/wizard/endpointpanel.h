@@ -17,6 +17,9 @@ public:
     explicit EndpointPanel(DraftModel& draft, QWidget* parent = nullptr);
     ~EndpointPanel() override;
 
+protected:
+    [[nodiscard]] QWidget* fieldToFill() const override;
+
 private:
     void bindRequest();
     void bindBody();

@@ -32,6 +32,8 @@ SecretField::SecretField(QWidget* parent)
     for (QWidget* widget : std::initializer_list<QWidget*>{m_edit, m_eye, m_store, m_keep, m_replace, m_remove})
         line->addWidget(widget);
     line->setStretch(0, 1);
+    for (QPushButton* button : {m_store, m_keep, m_replace, m_remove})
+        button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* column = new QHBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_state, 1);

@@ -52,6 +52,8 @@ void WizardPanel::focusFirst()
     const QWidget* current = window()->focusWidget();
     if (current && isAncestorOf(current) && current->isVisibleTo(this))
         return;
+    if (QWidget* field = fieldToFill())
+        return field->setFocus(Qt::TabFocusReason);
     for (QWidget* next = nextInFocusChain(); next && next != this; next = next->nextInFocusChain()) {
         const bool takesKeys = (next->focusPolicy() & Qt::TabFocus) && !qobject_cast<QAbstractScrollArea*>(next);
         if (takesKeys && isAncestorOf(next) && next->isVisibleTo(this) && next->isEnabledTo(this))

@@ -19,9 +19,9 @@ public:
     virtual void enter();
     /// The person leaves it: what is wrong is said aloud from now on, what is pending is written.
     virtual void leave();
-    /// Leads to the field of a place ("source.auth.token").
-    /// Gives the keyboard to the first field, unless one of the panel has it.
+    /// Gives the keyboard to fieldToFill() or the first field, unless one of the panel has it.
     void focusFirst();
+    /// Leads to the field of a place ("source.auth.token").
     virtual bool focusPlace(const std::string& path);
     /// True when the panel scrolls by itself and takes all the height.
     [[nodiscard]] virtual bool fillsHeight() const { return false; }
@@ -33,6 +33,8 @@ signals:
     void noticed(const QString& text); ///< good news
 
 protected:
+    /// Where a person begins when it is not the first field.
+    [[nodiscard]] virtual QWidget* fieldToFill() const { return nullptr; }
     [[nodiscard]] FieldBinder& binder() const { return *m_binder; }
     /// After setupUi(): text roles, the label for problems that have no field of their own.
     void prepare();

@@ -187,8 +187,12 @@ WizardPanel* WizardView::panel(WizardStep step) const
 
 void WizardView::goTo(WizardStep wanted)
 {
-    if (wanted != step())
+    if (wanted != step()) {
         panel(step())->leave();
+        // or else the stack would choose the next field by itself
+        if (QWidget* field = window()->focusWidget(); field && panel(step())->isAncestorOf(field))
+            field->clearFocus();
+    }
     m_stack->setCurrentIndex(static_cast<int>(wanted));
     m_draft.setStep(wanted);
     panel(wanted)->enter();
