@@ -31,6 +31,7 @@ QPushButton[role="primary"]:focus { border: 2px solid %ring%; }
 QPushButton[role="primary"]:disabled { background: %neutral%; border-color: %neutral%; color: %disabled%; }
 QPushButton[role="danger"] { color: %bad%; }
 QPushButton[role="link"] { border: 2px solid transparent; border-radius: 4px; padding: 2px 4px 2px 1px; background: transparent; color: %accent%; text-align: left; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; width: 8px; right: 4px; }
 QPushButton[role="link"]:hover { background: %neutral%; }
 QPushButton[role="link"]:focus { border-color: %accent%; }
 QPushButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 10px; background: transparent; color: %muted%; }

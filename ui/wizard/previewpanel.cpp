@@ -150,6 +150,11 @@ void PreviewPanel::showUser(const PreviewRow* row)
         m_form->state->clear();
         return;
     }
+    QStringList words; // in full: the table's column has little room
+    for (const FieldProblem& problem : row->problems)
+        words.push_back(problem.message);
+    m_form->problems->setText(words.join(QLatin1Char('\n')));
+    m_form->problems->setVisible(!words.isEmpty());
     const bool blocked = std::any_of(row->problems.begin(), row->problems.end(),
                                      [](const FieldProblem& problem) { return problem.blocking; });
     const bool staged = draft().connector().import.newUserState == NewUserState::Staged;
@@ -158,6 +163,7 @@ void PreviewPanel::showUser(const PreviewRow* row)
                            : row->status == SourceStatus::Inactive ? tr("inactive at the source: not created")
                            : row->status == SourceStatus::Unknown  ? tr("unknown status: nothing is suspended for it")
                                                                    : active);
+    m_form->problems->setTone(blocked ? Tone::Bad : Tone::Caution);
     m_form->state->setTone(blocked ? Tone::Bad : row->status == SourceStatus::Active ? Tone::Good : Tone::Caution);
 }
 
