@@ -3,7 +3,8 @@
 
 #include <QCoreApplication>
 #include <QDate>
-#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace muster {
 namespace {
@@ -82,7 +83,8 @@ std::optional<QString> valueProblem(const Attribute& attribute, const QString& v
             .arg(value.size());
     if (isEmailAttribute(attribute.known) && !looksLikeEmail(value.trimmed()))
         return ValueGroups::tr("This is not an e-mail address. Write it as name@example.com.");
-    if (attribute.known == KnownAttribute::Username && value.contains(QRegularExpression(QStringLiteral("\\s"))))
+    if (attribute.known == KnownAttribute::Username &&
+        std::any_of(value.begin(), value.end(), [](QChar c) { return c.isSpace(); }))
         return ValueGroups::tr("A username has no spaces. Remove them.");
     if (attribute.known == KnownAttribute::StartDate && !QDate::fromString(value.trimmed(), Qt::ISODate).isValid())
         return ValueGroups::tr("Write the date as year-month-day, e.g. 2026-11-23.");

@@ -244,7 +244,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         });
         return;
     }
-    QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("window"), saveGeometry());
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window"), saveGeometry());
     QMainWindow::closeEvent(event);
 }
 

@@ -77,7 +77,8 @@ void Appearance::choose(Choice choice)
 {
     m_choice = choice;
     const char* const name = choice == Choice::Dark ? "dark" : choice == Choice::Light ? "light" : "system";
-    QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("appearance"), QLatin1String(name));
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("appearance"), QLatin1String(name));
     refresh();
 }
 
