@@ -175,7 +175,7 @@ std::future<Result<HttpResponse>> QtHttp::send(HttpRequest request, std::stop_to
         ticket->callback.emplace(std::move(stop), Ticket::Stop{ticket.get()});
     auto held = std::make_shared<HttpCall::Promise>(std::move(promise)); // a posted function must be copyable
     auto start = [loop, id, held, ticket = std::move(ticket), sent = std::move(request)]() mutable {
-        loop->start(id, std::move(sent), std::move(*held), std::move(ticket));
+        loop->start(id, std::move(sent), std::move(*held), ticket);
     };
     QMetaObject::invokeMethod(loop, std::move(start), Qt::QueuedConnection);
     return future;

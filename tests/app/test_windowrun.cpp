@@ -39,6 +39,7 @@ private slots:
     void init();
     void cleanup();
     void fromAnEmptyWorkspaceToUsersAndAgain();
+    void tabGoesThroughAPageAsItIsRead();
     void whatWasTypedIsThereAfterARestart();
     void theWholeWayFitsASmallScreen();
 
@@ -258,6 +259,38 @@ void TestWindowRun::fromAnEmptyWorkspaceToUsersAndAgain()
     QTRY_COMPARE(users->model().rowCount(), 22);
     fits();
     QTRY_COMPARE(find<QComboBox>(users, "application")->currentText(), QString::fromStdString(m_label));
+}
+
+void TestWindowRun::tabGoesThroughAPageAsItIsRead()
+{
+    click(page<ApplicationsPage>(), "add");
+    type(page<NewApplication>(), "displayLabel", "Office");
+    QTest::keyClick(find<QLineEdit>(page<NewApplication>(), "displayLabel"), Qt::Key_Return);
+    QTRY_VERIFY(page<WizardView>());
+    auto* first = find<QLineEdit>(panel(WizardStep::Authentication), "baseUrl");
+    QTRY_COMPARE(QApplication::focusWidget(), first);
+    press(panel(WizardStep::Authentication), QStringLiteral("Add Header")); // what comes later has its place as well
+    QTRY_VERIFY(QApplication::focusWidget() != first && QApplication::focusWidget()->isVisible());
+    first->setFocus();
+    const auto name = [](const QWidget* widget) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        return button && !button->text().isEmpty()   ? button->text()
+               : !widget->accessibleName().isEmpty() ? widget->accessibleName()
+                                                     : widget->objectName();
+    };
+    QStringList order;
+    while (order.size() < 20 && order.value(order.size() - 1) != QStringLiteral("Next")) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        order << name(QApplication::focusWidget());
+    }
+    const QStringList expected = QStringLiteral("kind|Name of header 1|Value of header 1|Secret|"
+                                                "Remove header 1|Add Header|Save and Close|Next")
+                                     .split(QLatin1Char('|'));
+    QVERIFY2(order == expected, qPrintable(order.join(QLatin1Char(0x7c))));
+    for (qsizetype i = expected.size() - 2; i >= 0; --i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QCOMPARE(name(QApplication::focusWidget()), expected[i]);
+    }
 }
 
 void TestWindowRun::whatWasTypedIsThereAfterARestart()

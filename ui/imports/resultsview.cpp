@@ -2,7 +2,6 @@
 #include "ui/imports/resultsview.h"
 
 #include "ui/directory/usermodel.h"
-#include "ui/imports/progressview.h"
 #include "ui/widgets/counttile.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
@@ -140,11 +139,8 @@ QString ResultsView::summary(const QString&) const
 {
     QStringList words;
     words << tr("Started %1").arg(shortTime(m_report.startedAt));
-    if (m_report.finishedAt > m_report.startedAt) {
-        const auto took =
-            std::chrono::duration_cast<std::chrono::milliseconds>(m_report.finishedAt - m_report.startedAt).count();
-        words << (took < 1000 ? tr("took %1 ms").arg(took) : tr("took %1").arg(durationText((took + 500) / 1000)));
-    }
+    if (m_report.finishedAt > m_report.startedAt) // in between a person may have looked at the plan for hours
+        words << tr("finished %1").arg(shortTime(m_report.finishedAt));
     if (m_report.counts.unchanged > 0)
         words << tr("%1 unchanged").arg(QLocale().toString(m_report.counts.unchanged));
     if (m_report.requests > 0)

@@ -8,6 +8,7 @@
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/searchfield.h"
+#include "ui/widgets/taborder.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -226,6 +227,12 @@ void MainWindow::foldSide()
     const bool folded = width() < std::max(1100, m_stack->minimumSizeHint().width() + wide + spare);
     m_side->setFixedWidth(folded ? icons : wide);
     m_status->setCompact(folded);
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    tabInReadingOrder(this);
+    return QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)
