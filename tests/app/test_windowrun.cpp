@@ -194,6 +194,7 @@ void TestWindowRun::fillWizard()
     auto* suggest = find<QAbstractButton>(panel(WizardStep::Mapping), "suggest");
     QTRY_VERIFY(suggest->isEnabled());
     next(WizardStep::Mapping);
+    QVERIFY(qobject_cast<QTableView*>(QApplication::focusWidget())); // the rules, not an arrow of the sample
     click(panel(WizardStep::Mapping), "suggest");
     find<QTabWidget>(panel(WizardStep::Mapping), "tabs")->setCurrentIndex(1); // the status
     type(panel(WizardStep::Mapping), "statusFrom", "status"); // its words are known: Leave is an inactive one

@@ -140,8 +140,12 @@ private slots:
         auto* edit = field->findChild<QLineEdit*>();
         QCOMPARE(edit->echoMode(), QLineEdit::Password);
         QSignalSpy stored(field, &SecretField::stored);
+        bench.view->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(bench.view.get()));
+        edit->setFocus();
         QTest::keyClicks(edit, QStringLiteral("canary-secret"));
         QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(bench.view->step(), WizardStep::Endpoint); // stored on the way
         QVERIFY(stored.count() > 0 || stored.wait());
         QVERIFY(field->isStored());
         QVERIFY(edit->text().isEmpty());

@@ -40,6 +40,11 @@ MappingPanel::MappingPanel(DraftModel& draft, QWidget* parent)
 
 MappingPanel::~MappingPanel() = default;
 
+QWidget* MappingPanel::fieldToFill() const
+{
+    return m_form->table->isVisibleTo(this) ? m_form->table : nullptr;
+}
+
 void MappingPanel::prepareTable()
 {
     QTableView* table = m_form->table;
@@ -54,8 +59,8 @@ void MappingPanel::prepareTable()
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     table->horizontalHeader()->setStretchLastSection(true);
-    table->setColumnWidth(MappingModel::Target, 190);
-    table->setColumnWidth(MappingModel::SourceText, 210);
+    table->setColumnWidth(MappingModel::Target, 170);
+    table->setColumnWidth(MappingModel::SourceText, 140);
     m_form->splitter->setStretchFactor(0, 3);
     m_form->splitter->setStretchFactor(1, 2);
     m_form->splitter->setSizes({620, 340});

@@ -25,6 +25,9 @@ public:
     /// The table's row of an attribute becomes the current one.
     void selectTarget(const std::string& to);
 
+protected:
+    [[nodiscard]] QWidget* fieldToFill() const override;
+
 private:
     void prepareTable();
     void bindStatus();

@@ -4,7 +4,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
-#include "ui/widgets/returnkey.h"
 #include "ui/wizard/storedsecrets.h"
 
 #include <QEvent>
@@ -39,7 +38,6 @@ SecretField::SecretField(QWidget* parent)
     column->addWidget(m_state, 1);
     column->addLayout(line, 1);
     setFocusProxy(m_edit);
-    keepReturn(this);
     m_edit->installEventFilter(this);
     connect(m_eye, &QToolButton::toggled, m_edit,
             [this](bool on) { m_edit->setEchoMode(on ? QLineEdit::Normal : QLineEdit::Password); });
