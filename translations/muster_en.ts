@@ -31,6 +31,19 @@
     </message>
 </context>
 <context>
+    <name>muster::ActivatePanel</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform><numerusform>%n records</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) of the sample cannot be imported.</source>
+        <translation>
+            <numerusform>%n record of the sample cannot be imported.</numerusform><numerusform>%n records of the sample cannot be imported.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>muster::ApplicationsPage</name>
     <message numerus="yes">
         <source>%n application(s)</source>

@@ -2,7 +2,9 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <algorithm>
 #include <map>
@@ -23,6 +25,7 @@ private slots:
     void noPathOfAMachineStandsInTheSource();
     void theImportPathReadsNoJsonWithQt();
     void peopleReadTranslatedText();
+    void everyCountHasItsEnglishPlural();
     void theTableOfRoomsIsTheOneInTheDocument();
 
 private:
@@ -273,6 +276,36 @@ void TestHouse::peopleReadTranslatedText()
             for (const QString& line : source.lines)
                 if (bare.match(line).hasMatch())
                     wrong << source.path + QStringLiteral(": ") + line.trimmed();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+}
+
+void TestHouse::everyCountHasItsEnglishPlural()
+{
+    QFile file(QStringLiteral(MUSTER_SOURCE_DIR "/translations/muster_en.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QSet<QString> known;
+    for (QXmlStreamReader xml(&file); !xml.atEnd();)
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QStringLiteral("source"))
+            known.insert(xml.readElementText());
+    // words for a count, such as "%n user(s)", in one or more adjoining literals
+    const QRegularExpression literals(QStringLiteral("\"(?:[^\"\\\\\n]|\\\\.)*\"(?:\\s*\"(?:[^\"\\\\\n]|\\\\.)*\")*"));
+    const QRegularExpression joint(QStringLiteral("\"\\s*\""));
+    QStringList wrong;
+    int seen = 0;
+    for (const Source& source : m_sources) {
+        if (source.path.startsWith(QLatin1String("tests/")) || !source.text.contains(QStringLiteral("(s)")))
+            continue;
+        for (auto match = literals.globalMatch(source.text); match.hasNext();) {
+            QString text = match.next().captured();
+            text = text.mid(1, text.size() - 2).remove(joint);
+            if (!text.contains(QStringLiteral("%n ")) || !text.contains(QStringLiteral("(s)")))
+                continue;
+            ++seen;
+            if (!known.contains(text))
+                wrong << source.path + QStringLiteral(": ") + text;
+        }
+    }
+    QVERIFY(seen > 20);
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
 }
 

@@ -280,6 +280,36 @@ private slots:
         QVERIFY(bench.draft->connector().mapping.empty());
     }
 
+    void activatingSaysWhenTheSampleCannotBeImported()
+    {
+        const Bench bench;
+        bench.draft->setTested();
+        const std::string good = R"({"id":"1","first":"Ann","last":"Lee","work":{"email":"ann@example.com"}})";
+        bench.draft->setSamples({good, R"({"id":"2","first":"Bo","last":"Lee","work":{"email":"none"}})", good});
+        bench.view->goTo(WizardStep::Activate);
+        auto* problems = bench.find<QListWidget>(WizardStep::Activate, "problems");
+        const auto said = [&](const char* text) {
+            for (int row = 0; row < problems->count(); ++row) {
+                if (problems->item(row)->text().contains(QLatin1String(text)))
+                    return problems->item(row);
+            }
+            return static_cast<QListWidgetItem*>(nullptr);
+        };
+        QListWidgetItem* one = said("none");
+        QVERIFY(one);
+        QVERIFY(bench.find<QPushButton>(WizardStep::Activate, "activate")->isEnabled()); // the others can be
+        emit problems->itemActivated(one);
+        QCOMPARE(bench.view->step(), WizardStep::Preview);
+        QCOMPARE(bench.draft->sample(), 1); // that very record
+        bench.draft->setSamples({R"({"id":"2","first":"Bo","last":"Lee","work":{"email":"none"}})"});
+        bench.view->goTo(WizardStep::Activate);
+        QVERIFY(said("Nobody in the sample can be imported"));
+        bench.draft->setSamples({good});
+        bench.view->goTo(WizardStep::Preview);
+        bench.view->goTo(WizardStep::Activate);
+        QCOMPARE(problems->count(), 0);
+    }
+
     void activatingNeedsATestAndNoErrors()
     {
         const Bench bench;

@@ -22,9 +22,20 @@ signals:
     void activateRequested();
 
 private:
+    /// What the samples of the connection test would become.
+    struct SampleCount
+    {
+        int all = 0, can = 0, inactive = 0, cannot = 0;
+        int first = 0; ///< the first that cannot be imported
+        QString why;   ///< what is wrong with that one
+    };
     void showState();
+    [[nodiscard]] SampleCount countSamples() const;
+    [[nodiscard]] static QString sampleText(const SampleCount& count);
     void showProblems();
+    void addFact(const QString& name, const QString& value);
     std::unique_ptr<Ui::ActivatePanel> m_form;
+    SampleCount m_samples;
 };
 
 } // namespace muster

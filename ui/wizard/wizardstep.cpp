@@ -72,6 +72,7 @@ std::optional<WizardStep> stepOfPath(std::string_view path)
         {"match", WizardStep::Mapping},
         {"source", WizardStep::Authentication},
         {testPlace, WizardStep::Test},
+        {previewPlace, WizardStep::Preview},
     };
     for (const auto& [place, step] : places) {
         if (isInside(path, place))

@@ -21,6 +21,7 @@ inline constexpr std::array wizardSteps{WizardStep::Authentication, WizardStep::
 [[nodiscard]] QString stepTitle(WizardStep step);
 /// Not a place of the file: leads to the test of the connection.
 inline constexpr std::string_view testPlace = "#test";
+inline constexpr std::string_view previewPlace = "#preview";
 /// The panel on which a place of the connector file is edited; none = a page of the application.
 [[nodiscard]] std::optional<WizardStep> stepOfPath(std::string_view path);
 /// True when `path` is `place` itself or lies inside it ("source.auth.token" in "source.auth").
