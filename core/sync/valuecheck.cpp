@@ -209,7 +209,7 @@ QString faultSentence(ValueFault fault, const QString& label, int maxLength, std
                             .arg(label, shown);
     case ValueFault::BadUsername:
         return tr("%1 “%2” must begin with a letter and hold only letters from a to z, digits, dots, hyphens and "
-                  "underscores. Transforms such as “transliterate” and “replace” can make it so.")
+                  "underscores. The transforms “Plain Latin letters” (transliterate) and “Replace” can make it so.")
             .arg(label, shown);
     }
     return {};
