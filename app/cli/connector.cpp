@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/filetext.h"
 #include "app/cli/session.h"
+#include "core/sync/authorization.h"
 
 #include <QFileInfo>
 
@@ -176,22 +177,6 @@ Result<int> history(Session& session, const std::string& id)
     return 0;
 }
 
-/// Before the connector goes: afterwards nobody would look for them. What cannot be removed is told, not fatal.
-void removeSecrets(Session& session, Ports& ports, const Connector& connector)
-{
-    const auto secrets = ports.secrets().list(connector.id);
-    if (!secrets) {
-        if (!secretNames(connector).empty())
-            session.note(Words::tr("Secrets could not be removed: %1").arg(secrets.error().message));
-        return;
-    }
-    for (const SecretRef& ref : *secrets) {
-        if (const auto removed = ports.secrets().remove(ref); !removed)
-            session.note(Words::tr("The secret “%1” could not be removed: %2")
-                             .arg(QString::fromStdString(ref.name), removed.error().message));
-    }
-}
-
 Result<int> deactivate(Session& session, const std::string& id)
 {
     const auto stored = session.connector(id);
@@ -203,7 +188,8 @@ Result<int> deactivate(Session& session, const std::string& id)
                 .arg(QString::fromStdString(stored->connector.application.displayLabel))))
         return fail(ErrorKind::Cancelled, Words::tr("Nothing was changed."));
     Ports& ports = **session.ports();
-    removeSecrets(session, ports, stored->connector);
+    for (const QString& word : forgetCredentials(stored->connector, ports, session.stop()))
+        session.note(word);
     if (const auto done = ports.connectors().deactivate(id); !done)
         return fail(done.error());
     const auto now = ports.connectors().get(id);

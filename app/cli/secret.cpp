@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
+#include "core/source/connectorfile.h"
 
 #include <algorithm>
 
@@ -13,21 +14,12 @@ struct SecretArguments
     std::string id, name;
 };
 
-/// Where the connector's secrets may go: the origin of its base URL.
-Result<Origin> originOf(const Connector& connector)
-{
-    if (!connector.source)
-        return fail(ErrorKind::Invalid, Words::tr("The application “%1” has no source, so it needs no secrets.")
-                                            .arg(QString::fromStdString(connector.id)));
-    return Origin::parse(connector.source->baseUrl);
-}
-
 Result<SecretRef> reference(Session& session, const SecretArguments& arguments)
 {
     const auto stored = session.connector(arguments.id);
     if (!stored)
         return fail(stored.error());
-    auto origin = originOf(stored->connector);
+    auto origin = secretOrigin(stored->connector, arguments.name);
     if (!origin)
         return fail(std::move(origin.error()));
     return SecretRef{arguments.id, arguments.name, std::move(*origin)};

@@ -3,8 +3,10 @@
 
 #include "core/directory/localdirectory.h"
 #include "core/directory/localpeople.h"
+#include "core/net/loopbackreceiver.h"
 #include "core/net/qthttp.h"
 #include "core/store/connectors.h"
+#include "core/store/filetokenlock.h"
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
 #include "core/store/planstore.h"
@@ -87,13 +89,15 @@ std::string sourceText(ConnectorStore& connectors, const std::string& id, const 
 class WorkspacePorts final : public Ports
 {
 public:
-    explicit WorkspacePorts(db::Database database)
-        : m_database(std::move(database)), m_http(sharedHttp()), m_connectors(m_database, m_clock), m_plans(m_database),
-          m_runs(m_database), m_people(m_database, m_clock,
-                                       [this](const std::string& connector, const Attribute& attribute) {
-                                           return sourceText(m_connectors, connector, attribute);
-                                       }),
-          m_directory(m_database, m_clock), m_importer(m_database, *m_http, m_secrets, m_clock)
+    WorkspacePorts(db::Database database, const QString& file)
+        : m_database(std::move(database)), m_http(sharedHttp()), m_tokenLock(file.toStdString()),
+          m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
+          m_people(m_database, m_clock,
+                   [this](const std::string& connector, const Attribute& attribute) {
+                       return sourceText(m_connectors, connector, attribute);
+                   }),
+          m_directory(m_database, m_clock),
+          m_importer(m_database, SourcePorts{*m_http, m_secrets, m_tokenLock, m_clock}, m_clock)
     {
     }
     Http& http() override { return *m_http; }
@@ -105,12 +109,15 @@ public:
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
     Clock& clock() override { return m_clock; }
+    TokenLock& tokenLock() override { return m_tokenLock; }
+    std::unique_ptr<RedirectReceiver> redirectReceiver() override { return std::make_unique<LoopbackReceiver>(); }
 
 private:
     db::Database m_database;
     SystemClock m_clock;
     std::shared_ptr<QtHttp> m_http;
     Keychain m_secrets;
+    FileTokenLock m_tokenLock;
     LocalConnectorStore m_connectors;
     LocalPlanStore m_plans;
     LocalRunHistory m_runs;
@@ -134,7 +141,7 @@ Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder)
     auto database = openDatabase(file);
     if (!database)
         return fail(std::move(database.error()));
-    return std::make_unique<WorkspacePorts>(std::move(*database));
+    return std::make_unique<WorkspacePorts>(std::move(*database), file);
 }
 
 } // namespace muster

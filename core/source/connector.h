@@ -65,14 +65,32 @@ struct AuthBasic
     MaybeSecret username, password;
     friend bool operator==(const AuthBasic&, const AuthBasic&) = default;
 };
-/// oauth2 and session: kept and written back as they are; a run with them says that this build cannot use them yet.
+/// OAuth 2.0 (RFC 6749). URLs are absolute. Tokens come to the connector's secrets, never to the file.
+struct AuthOAuth2
+{
+    enum class Grant { AuthorizationCode, ClientCredentials, Password };
+    enum class ClientAuth { Basic, BasicRaw, Body, None };
+    Grant grant = Grant::AuthorizationCode;
+    std::string issuer; ///< where the metadata is (RFC 8414), and what a redirect's `iss` must be (RFC 9207); or empty
+    std::string authorizationUrl, tokenUrl, revokeUrl;
+    MaybeSecret clientId, clientSecret;
+    MaybeSecret username, password; ///< Grant::Password
+    std::string scopes;             ///< separated by spaces
+    bool pkce = true;               ///< S256 (RFC 7636)
+    ClientAuth clientAuth = ClientAuth::Basic;
+    int redirectPort = 0;                                   ///< on 127.0.0.1; 0 = any free one
+    std::vector<std::pair<std::string, std::string>> extra; ///< more parameters: audience, resource
+    friend bool operator==(const AuthOAuth2&, const AuthOAuth2&) = default;
+};
+/// Kinds that this build does not know (session, and OAuth's jwtBearer grant): kept and written back as they are; a run
+/// with them says so.
 struct AuthOther
 {
     std::string kind;
     Json settings;
     friend bool operator==(const AuthOther&, const AuthOther&) = default;
 };
-using Auth = std::variant<AuthNone, AuthBearer, AuthApiKey, AuthBasic, AuthOther>;
+using Auth = std::variant<AuthNone, AuthBearer, AuthApiKey, AuthBasic, AuthOAuth2, AuthOther>;
 
 struct HeaderField
 {

@@ -190,12 +190,31 @@ std::vector<std::pair<std::string, std::string>> secretNames(const Connector& co
     } else if (const auto* basic = std::get_if<AuthBasic>(&auth)) {
         add(basic->username, "source.auth.username");
         add(basic->password, "source.auth.password");
+    } else if (const auto* oauth = std::get_if<AuthOAuth2>(&auth)) {
+        add(oauth->clientId, "source.auth.clientId");
+        add(oauth->clientSecret, "source.auth.clientSecret");
+        add(oauth->username, "source.auth.username");
+        add(oauth->password, "source.auth.password");
     } else if (const auto* other = std::get_if<AuthOther>(&auth)) {
         findSecrets(other->settings, "source.auth", out);
     }
     for (std::size_t i = 0; i < connector.source->headers.size(); ++i)
         add(connector.source->headers[i].value, "source.headers[" + std::to_string(i) + "].value");
     return out;
+}
+
+Result<Origin> secretOrigin(const Connector& connector, const std::string& name)
+{
+    if (!connector.source)
+        return fail(ErrorKind::Invalid, FileText::tr("The application has no source, so it needs no secrets."), {},
+                    QStringLiteral("source"));
+    const auto* oauth = std::get_if<AuthOAuth2>(&connector.source->auth);
+    const auto atToken = [&](const MaybeSecret& value) { return value.secret == name; };
+    if (oauth && !name.empty() &&
+        (atToken(oauth->clientId) || atToken(oauth->clientSecret) || atToken(oauth->username) ||
+         atToken(oauth->password)))
+        return Origin::parse(oauth->tokenUrl);
+    return Origin::parse(connector.source->baseUrl);
 }
 
 std::string idFromLabel(std::string_view label)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/net/origin.h"
 #include "core/source/connector.h"
 
 #include <concepts>
@@ -43,5 +44,8 @@ template <std::same_as<Json> J>
 [[nodiscard]] std::uint64_t mappingHash(const Connector& connector);
 /// Names of all secrets that the connector refers to, with the place of each.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> secretNames(const Connector& connector);
+/// Where a secret of that name goes, and what it is bound to: the token URL for the client's secret of OAuth, the base
+/// URL for all others. Errors: Invalid.
+[[nodiscard]] Result<Origin> secretOrigin(const Connector& connector, const std::string& name);
 
 } // namespace muster

@@ -12,25 +12,67 @@ struct SourceText
     Q_DECLARE_TR_FUNCTIONS(SourceText)
 };
 
-/// Walks over the words of oauth2 and session without keeping them: their settings stay as they are in the file.
-void checkOauth2(ObjectReader& reader)
+/// {"audience": "https://api.example.com"}
+void readExtra(ObjectReader& reader, std::vector<std::pair<std::string, std::string>>& out)
+{
+    const Json* extra = reader.take("extra");
+    if (!extra || extra->is_null())
+        return;
+    if (!extra->is_object())
+        return reader.wrongType("extra", *extra, SourceText::tr("an object such as {\"audience\": \"...\"}"));
+    for (const auto& [name, value] : extra->items()) {
+        if (value.is_string())
+            out.emplace_back(name, value.get<std::string>());
+        else
+            reader.wrongType("extra", value, SourceText::tr("an object whose values are texts"));
+    }
+}
+
+AuthOAuth2 readOAuth2(ObjectReader& reader)
+{
+    using Grant = AuthOAuth2::Grant;
+    using ClientAuth = AuthOAuth2::ClientAuth;
+    AuthOAuth2 auth;
+    if (reader.need("grant"))
+        reader.word<Grant>("grant", auth.grant,
+                           {{"authorizationCode", Grant::AuthorizationCode},
+                            {"clientCredentials", Grant::ClientCredentials},
+                            {"password", Grant::Password}});
+    reader.text("issuer", auth.issuer);
+    reader.text("authorizationUrl", auth.authorizationUrl);
+    reader.text("tokenUrl", auth.tokenUrl);
+    std::optional<std::string> revoke;
+    reader.optionalText("revokeUrl", revoke);
+    auth.revokeUrl = revoke.value_or(std::string());
+    reader.maybeSecret("clientId", auth.clientId);
+    reader.maybeSecret("clientSecret", auth.clientSecret);
+    reader.maybeSecret("username", auth.username);
+    reader.maybeSecret("password", auth.password);
+    reader.text("scopes", auth.scopes);
+    reader.word<bool>("pkce", auth.pkce, {{"S256", true}, {"none", false}});
+    reader.word<ClientAuth>("clientAuth", auth.clientAuth,
+                            {{"basic", ClientAuth::Basic},
+                             {"basicRaw", ClientAuth::BasicRaw},
+                             {"body", ClientAuth::Body},
+                             {"none", ClientAuth::None}});
+    reader.integer("redirectPort", auth.redirectPort, 0, 65535);
+    readExtra(reader, auth.extra);
+    return auth;
+}
+
+/// Walks over the words of the JWT bearer grant without keeping them: its settings stay as they are in the file.
+void checkJwtBearer(ObjectReader& reader)
 {
     std::string text;
     MaybeSecret secret;
-    int choice = 0;
-    if (reader.need("grant"))
-        reader.word<int>("grant", choice,
-                         {{"authorizationCode", 0}, {"clientCredentials", 1}, {"password", 2}, {"jwtBearer", 3}});
-    for (const char* key : {"authorizationUrl", "tokenUrl", "scopes"})
+    for (const char* key : {"grant", "issuer", "authorizationUrl", "tokenUrl", "scopes", "pkce", "clientAuth"})
         reader.text(key, text);
     std::optional<std::string> revoke;
     reader.optionalText("revokeUrl", revoke);
-    for (const char* key : {"clientId", "clientSecret", "username", "password", "privateKey"})
+    for (const char* key : {"clientId", "clientSecret", "privateKey"})
         reader.maybeSecret(key, secret);
-    reader.word<int>("pkce", choice, {{"S256", 0}, {"none", 1}});
-    reader.word<int>("clientAuth", choice, {{"basic", 0}, {"body", 1}, {"none", 2}});
-    if (const Json* extra = reader.take("extra"); extra && !extra->is_object())
-        reader.wrongType("extra", *extra, SourceText::tr("an object in { }"));
+    std::vector<std::pair<std::string, std::string>> extra;
+    readExtra(reader, extra);
 }
 
 void readHeader(ObjectReader& reader, std::vector<HeaderField>& out)
@@ -93,10 +135,12 @@ void readAuth(ObjectReader& reader, Auth& out)
         reader.maybeSecret("username", auth.username);
         reader.maybeSecret("password", auth.password);
         out = std::move(auth);
+    } else if (kind == AuthKind::Oauth2 && reader.json().value("grant", Json()) != "jwtBearer") {
+        out = readOAuth2(reader);
     } else if (kind == AuthKind::Oauth2 || kind == AuthKind::Session) {
         AuthOther auth{reader.json().value("kind", std::string()), reader.json()};
         auth.settings.erase("kind");
-        kind == AuthKind::Oauth2 ? checkOauth2(reader) : checkSession(reader);
+        kind == AuthKind::Oauth2 ? checkJwtBearer(reader) : checkSession(reader);
         out = std::move(auth);
     }
 }

@@ -59,6 +59,66 @@ Json toJson(const AuthBasic& auth)
     return Json{{"kind", "basic"}, {"username", secretJson(auth.username)}, {"password", secretJson(auth.password)}};
 }
 
+const char* word(AuthOAuth2::Grant grant)
+{
+    switch (grant) {
+    case AuthOAuth2::Grant::ClientCredentials:
+        return "clientCredentials";
+    case AuthOAuth2::Grant::Password:
+        return "password";
+    case AuthOAuth2::Grant::AuthorizationCode:
+        break;
+    }
+    return "authorizationCode";
+}
+
+const char* word(AuthOAuth2::ClientAuth auth)
+{
+    switch (auth) {
+    case AuthOAuth2::ClientAuth::BasicRaw:
+        return "basicRaw";
+    case AuthOAuth2::ClientAuth::Body:
+        return "body";
+    case AuthOAuth2::ClientAuth::None:
+        return "none";
+    case AuthOAuth2::ClientAuth::Basic:
+        break;
+    }
+    return "basic";
+}
+
+Json toJson(const AuthOAuth2& auth)
+{
+    Json out{{"kind", "oauth2"}, {"grant", word(auth.grant)}};
+    const auto put = [&out](const char* key, const std::string& text) {
+        if (!text.empty())
+            out[key] = text;
+    };
+    const auto putSecret = [&out](const char* key, const MaybeSecret& value) {
+        if (value != MaybeSecret())
+            out[key] = secretJson(value);
+    };
+    put("issuer", auth.issuer);
+    put("authorizationUrl", auth.authorizationUrl);
+    put("tokenUrl", auth.tokenUrl);
+    put("revokeUrl", auth.revokeUrl);
+    putSecret("clientId", auth.clientId);
+    putSecret("clientSecret", auth.clientSecret);
+    putSecret("username", auth.username);
+    putSecret("password", auth.password);
+    put("scopes", auth.scopes);
+    out["pkce"] = auth.pkce ? "S256" : "none";
+    out["clientAuth"] = word(auth.clientAuth);
+    if (auth.redirectPort != 0)
+        out["redirectPort"] = auth.redirectPort;
+    if (!auth.extra.empty()) {
+        out["extra"] = Json::object();
+        for (const auto& [name, value] : auth.extra)
+            out["extra"][name] = value;
+    }
+    return out;
+}
+
 Json toJson(const AuthOther& auth)
 {
     Json out{{"kind", auth.kind}};

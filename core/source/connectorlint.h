@@ -37,6 +37,10 @@ private:
     void checkFormat(const MaybeSecret& value, const std::string& place);
     void checkHeaders(const Source& source);
     void checkHeaderName(const std::string& name, const std::string& place);
+    // connectorlint_oauth.cpp
+    void checkOAuth2(const AuthOAuth2& auth);
+    void checkOAuthClient(const AuthOAuth2& auth);
+    void checkOAuthUrl(const std::string& url, const char* place, const QString& missing);
     // connectorlint_request.cpp
     void checkBaseUrl(const std::string& url);
     void checkList(const Source& source);

@@ -112,10 +112,12 @@ void ConnectorLint::checkAuth(const Source& source)
         else if (!basic->username.isSecret() && basic->username.text.find(':') != std::string::npos)
             error("source.auth.username", tr("The user name must not hold a colon (RFC 7617)."));
         checkSecret(basic->password, "source.auth.password", tr("password"));
+    } else if (const auto* oauth = std::get_if<AuthOAuth2>(&source.auth)) {
+        checkOAuth2(*oauth);
     } else if (const auto* other = std::get_if<AuthOther>(&source.auth)) {
         warning("source.auth.kind",
-                tr("“%1” is kept in the file, but this build cannot sign in with it yet. Choose none, bearer, apiKey "
-                   "or basic to import now.")
+                tr("“%1” is kept in the file, but this build cannot sign in with it yet. Choose another kind to "
+                   "import now.")
                     .arg(QString::fromStdString(other->kind)));
     }
 }
@@ -138,8 +140,9 @@ void ConnectorLint::checkHeaderName(const std::string& name, const std::string& 
 void ConnectorLint::checkHeaders(const Source& source)
 {
     std::set<std::string> names;
-    const bool hasAuthorization =
-        std::holds_alternative<AuthBearer>(source.auth) || std::holds_alternative<AuthBasic>(source.auth);
+    const bool hasAuthorization = std::holds_alternative<AuthBearer>(source.auth) ||
+                                  std::holds_alternative<AuthBasic>(source.auth) ||
+                                  std::holds_alternative<AuthOAuth2>(source.auth);
     if (hasAuthorization)
         names.insert("authorization");
     if (const auto* key = std::get_if<AuthApiKey>(&source.auth); key && key->in == AuthApiKey::In::Header)

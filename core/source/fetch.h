@@ -5,7 +5,7 @@
 #include "core/net/http.h"
 #include "core/source/connector.h"
 #include "core/source/recordreader.h"
-#include "core/source/secretstore.h"
+#include "core/source/signin.h"
 
 namespace muster {
 
@@ -46,7 +46,7 @@ class SourceClient
 {
 public:
     /// Resolves secrets for the base URL's origin. Errors: Invalid (bad URL, header ...), SecretMissing, SecretStore.
-    [[nodiscard]] static Result<SourceClient> create(const Connector& connector, Http& http, SecretStore& secrets);
+    [[nodiscard]] static Result<SourceClient> create(const Connector& connector, const SourcePorts& ports);
     ~SourceClient();
     SourceClient(SourceClient&&) noexcept;
     SourceClient& operator=(SourceClient&&) noexcept;

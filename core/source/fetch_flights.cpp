@@ -65,7 +65,7 @@ Flights::Answer Flights::take()
 {
     Flight flight = std::move(m_flights.front());
     m_flights.pop_front();
-    const bool waited = flight.response.wait_for(0s) == std::future_status::timeout;
+    const bool waited = flight.response.wait_for(0s) != std::future_status::ready;
     while (!m_stop.stop_requested() && flight.response.wait_for(glance) == std::future_status::timeout) {
     }
     if (m_stop.stop_requested()) {
@@ -74,6 +74,8 @@ Flights::Answer Flights::take()
         return {std::move(flight.request),
                 fail(ErrorKind::Cancelled, QCoreApplication::translate("SourceClient", "The import was cancelled."))};
     }
+    // a deferred answer is only got now, and a stop has to reach it
+    const std::stop_callback link(m_stop, [&flight] { flight.stop.request_stop(); });
     Answer answer{std::move(flight.request), flight.response.get()};
     if (answer.response)
         learn(*answer.response, waited);

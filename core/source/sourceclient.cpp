@@ -7,6 +7,8 @@ namespace muster {
 struct SourceClient::Parts
 {
     Connector connector;
+    std::shared_ptr<SignIn> signIn; ///< null when the credentials never change
+    std::unique_ptr<SignedHttp> signedHttp;
     Http& http;
     SourceAccess access;
 };
@@ -16,13 +18,20 @@ SourceClient::~SourceClient() = default;
 SourceClient::SourceClient(SourceClient&&) noexcept = default;
 SourceClient& SourceClient::operator=(SourceClient&&) noexcept = default;
 
-Result<SourceClient> SourceClient::create(const Connector& connector, Http& http, SecretStore& secrets)
+Result<SourceClient> SourceClient::create(const Connector& connector, const SourcePorts& ports)
 {
-    auto access = SourceAccess::create(connector, secrets);
+    auto access = SourceAccess::create(connector, ports.secrets);
     if (!access)
         return fail(std::move(access.error()));
+    auto made = makeSignIn(connector, ports);
+    if (!made)
+        return fail(std::move(made.error()));
+    const std::shared_ptr<SignIn> signIn = std::move(*made);
+    access->setSignIn(signIn);
+    auto signedHttp = signIn ? std::make_unique<SignedHttp>(ports.http, *signIn, access->origin()) : nullptr;
+    Http& http = signedHttp ? static_cast<Http&>(*signedHttp) : ports.http;
     SourceClient client;
-    client.m_parts = std::make_unique<Parts>(Parts{connector, http, std::move(*access)});
+    client.m_parts = std::make_unique<Parts>(Parts{connector, signIn, std::move(signedHttp), http, std::move(*access)});
     return client;
 }
 

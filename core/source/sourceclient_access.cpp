@@ -139,8 +139,8 @@ Result<void> SourceAccess::addAuth(Resolver& resolver, const Auth& auth)
 {
     if (const auto* other = std::get_if<AuthOther>(&auth))
         return fail(ErrorKind::Invalid,
-                    tr("This version of Muster cannot sign in with “%1”. Use a bearer token, an API key, or a user "
-                       "name and password.")
+                    tr("This version of Muster cannot sign in with “%1”. Use OAuth 2.0, a bearer token, an API key, or "
+                       "a user name and password.")
                         .arg(QString::fromStdString(other->kind)),
                     {}, QStringLiteral("source.auth.kind"));
     if (const auto* bearer = std::get_if<AuthBearer>(&auth)) {

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Error with(Error error, const HttpRequest& request) const;
     [[nodiscard]] Exchange exchange(const HttpRequest& request, const HttpResponse& response) const;
     [[nodiscard]] std::string mask(std::string text) const;
+    /// Its tokens are kept out of what is shown as well.
+    void setSignIn(std::shared_ptr<const SignIn> signIn) { m_signIn = std::move(signIn); }
 
 private:
     SourceAccess() = default;
@@ -43,6 +45,7 @@ private:
     std::vector<HttpHeader> m_headers;
     std::string m_queryName;
     Secret m_queryValue;
+    std::shared_ptr<const SignIn> m_signIn;
     std::vector<Secret> m_secrets; ///< everything that must never be shown, in each form in which it travels
 };
 

@@ -71,7 +71,7 @@ std::string SourceAccess::mask(std::string text) const
 {
     for (const Secret& secret : m_secrets)
         text = redactValue(std::move(text), secret.reveal());
-    return text;
+    return m_signIn ? m_signIn->mask(std::move(text)) : text;
 }
 
 std::string SourceAccess::shownUrl(const std::string& url) const

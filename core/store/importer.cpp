@@ -5,8 +5,8 @@
 
 namespace muster {
 
-LocalImporter::LocalImporter(db::Database& database, Http& http, SecretStore& secrets, Clock& clock)
-    : m_database(database), m_http(http), m_secrets(secrets), m_clock(clock)
+LocalImporter::LocalImporter(db::Database& database, const SourcePorts& source, Clock& clock)
+    : m_database(database), m_source(source), m_clock(clock)
 {
     (void)closeAbandonedRuns(m_database, m_clock.now()); // tried again by the next run of that connector
 }
@@ -16,7 +16,7 @@ Result<Plan> LocalImporter::plan(const Connector& connector, const ImportOptions
 {
     std::shared_ptr<SourceClient> client;
     const OpenFeed open = [&]() -> Result<Feed> {
-        Result<SourceClient> created = SourceClient::create(connector, m_http, m_secrets);
+        Result<SourceClient> created = SourceClient::create(connector, m_source);
         if (!created)
             return fail(created.error());
         client = std::make_shared<SourceClient>(std::move(*created));

@@ -13,7 +13,7 @@ namespace muster {
 class LocalImporter final : public Importer
 {
 public:
-    LocalImporter(db::Database& database, Http& http, SecretStore& secrets, Clock& clock);
+    LocalImporter(db::Database& database, const SourcePorts& source, Clock& clock);
 
     [[nodiscard]] Result<Plan> plan(const Connector& connector, const ImportOptions& options,
                                     const OnProgress& progress, std::stop_token stop) override;
@@ -22,8 +22,7 @@ public:
 
 private:
     db::Database& m_database;
-    Http& m_http;
-    SecretStore& m_secrets;
+    SourcePorts m_source;
     Clock& m_clock;
 };
 

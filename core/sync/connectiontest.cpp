@@ -127,7 +127,7 @@ std::string_view statusName(SourceStatus status)
 
 SourceClient::Probe testConnection(const Connector& connector, Ports& ports, std::int64_t count, std::stop_token stop)
 {
-    if (auto client = SourceClient::create(connector, ports.http(), ports.secrets()))
+    if (auto client = SourceClient::create(connector, ports.source()))
         return client->probe(count, std::move(stop));
     else {
         SourceClient::Probe probe;

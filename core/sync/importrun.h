@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/directory/people.h"
+#include "core/net/redirectreceiver.h"
 #include "core/source/secretstore.h"
 #include "core/sync/connectorstore.h"
 #include "core/sync/mapper.h"
@@ -67,6 +68,9 @@ public:
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;
     virtual Clock& clock() = 0;
+    virtual TokenLock& tokenLock() = 0;
+    [[nodiscard]] virtual std::unique_ptr<RedirectReceiver> redirectReceiver() = 0;
+    [[nodiscard]] SourcePorts source() { return {http(), secrets(), tokenLock(), clock()}; }
 };
 
 /// First `count` records beside the users they would become. Works on unsaved connectors (drafts).

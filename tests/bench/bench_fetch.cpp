@@ -36,7 +36,7 @@ int main(int argc, char** argv)
     limits.parallel = argc > 3 ? std::atoi(argv[3]) : limits.parallel;
     QtHttp http;
     FixedSecrets secrets;
-    auto client = SourceClient::create(connector, http, secrets);
+    auto client = SourceClient::create(connector, sourcePorts(http, secrets));
     std::unordered_set<std::uint64_t> prints;
     for (const char* turn : {"new", "known"}) {
         const bool known = !prints.empty();

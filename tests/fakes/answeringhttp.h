@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/net/http.h"
-#include "core/source/secretstore.h"
+#include "core/source/signin.h"
 
 #include <functional>
 #include <map>
@@ -31,6 +32,26 @@ public:
 private:
     Answer m_answer;
 };
+
+/// A lock that nobody else wants.
+class FreeTokenLock final : public TokenLock
+{
+public:
+    Result<std::shared_ptr<void>> take(const std::string&, std::stop_token) override
+    {
+        ++taken;
+        return std::make_shared<int>(0);
+    }
+    int taken = 0;
+};
+
+/// Ports for sources whose credentials never change.
+inline SourcePorts sourcePorts(Http& http, SecretStore& secrets)
+{
+    static FreeTokenLock lock;
+    static const SystemClock clock;
+    return {http, secrets, lock, clock};
+}
 
 /// Secrets by name, good for one origin.
 class FixedSecrets final : public SecretStore

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "uiports.h"
 
+#include "answeringhttp.h"
 #include "core/base/textkey.h"
 #include "uipeople.h"
 
@@ -315,6 +316,8 @@ public:
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
     Clock& clock() override { return m_clock; }
+    TokenLock& tokenLock() override { return m_tokenLock; }
+    std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("The test world has no browser."); }
 
 private:
     UiPeople m_people;
@@ -323,6 +326,7 @@ private:
     UiRuns m_runs;
     UiImporter m_importer;
     SystemClock m_clock;
+    FreeTokenLock m_tokenLock;
 };
 
 } // namespace

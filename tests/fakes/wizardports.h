@@ -57,6 +57,8 @@ public:
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }
     Clock& clock() override { return m_rest->clock(); }
+    TokenLock& tokenLock() override { return m_rest->tokenLock(); }
+    std::unique_ptr<RedirectReceiver> redirectReceiver() override { return m_rest->redirectReceiver(); }
 
 private:
     std::shared_ptr<WizardWorld> m_world;

@@ -56,11 +56,14 @@ const std::vector<Room>& rooms()
     static const std::vector<Room> all{
         {QStringLiteral("core/base"), n("core/base"), {}},
         {QStringLiteral("core/net"), n("core/net core/base"), n("Network")},
-        {QStringLiteral("core/source"), n("core/source core/base core/net/http.h core/net/origin.h"), {}},
+        {QStringLiteral("core/source"),
+         n("core/source core/base core/net/http.h core/net/origin.h core/net/oauth.h core/net/redirectreceiver.h"),
+         {}},
         {QStringLiteral("core/db"), n("core/db core/base"), {}},
         {QStringLiteral("core/directory"), n("core/directory core/base core/db core/net/http.h"), {}},
         {QStringLiteral("core/sync"),
-         n("core/sync core/base core/net/http.h core/net/origin.h core/source core/directory"),
+         n("core/sync core/base core/net/http.h core/net/origin.h core/net/oauth.h core/net/redirectreceiver.h "
+           "core/source core/directory"),
          {}},
         {QStringLiteral("core/store"),
          n("core/store core/base core/net/http.h core/net/origin.h core/source core/directory core/sync core/db"),

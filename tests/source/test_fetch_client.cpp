@@ -122,7 +122,7 @@ Run fetchAll(const Connector& connector, Http& http, SecretStore& secrets, std::
              FetchLimits limits = {}, std::vector<const char*> fields = {"id"})
 {
     Run run;
-    auto client = SourceClient::create(connector, http, secrets);
+    auto client = SourceClient::create(connector, sourcePorts(http, secrets));
     if (!client) {
         run.error = client.error();
         return run;
@@ -333,7 +333,7 @@ void TestFetchClient::keepsSecretsOutOfErrors()
             response.headers = {{"X-Echo", all}, {"Set-Cookie", "session=s3ss10n-canary"}};
             return response;
         });
-        auto client = SourceClient::create(connector, http, secrets);
+        auto client = SourceClient::create(connector, sourcePorts(http, secrets));
         const auto probe = client->probe(5, {});
         QVERIFY(!probe.ok);
         const Run run = fetchAll(connector, http, secrets);
@@ -501,7 +501,7 @@ void TestFetchClient::skipsKnownRecords()
 {
     FixedSecrets secrets;
     AnsweringHttp http(pagesOf(25));
-    auto client = SourceClient::create(pagedConnector(), http, secrets);
+    auto client = SourceClient::create(pagedConnector(), sourcePorts(http, secrets));
     std::vector<std::uint64_t> prints;
     SourceClient::Callbacks first;
     first.record = [&](const RecordView& r) { prints.push_back(r.fingerprint); };

@@ -64,7 +64,7 @@ Run fetchAll(const Connector& connector, Http& http, FetchLimits limits = {}, co
 {
     FixedSecrets secrets;
     Run run;
-    auto client = SourceClient::create(connector, http, secrets);
+    auto client = SourceClient::create(connector, sourcePorts(http, secrets));
     if (!client) {
         run.proof = fail(client.error());
         return run;

@@ -42,7 +42,7 @@ Connector probed(const char* records = "data")
 SourceClient::Probe probe(const Connector& connector, Http& http, std::int64_t count = 5, std::stop_token stop = {})
 {
     FixedSecrets secrets;
-    auto client = SourceClient::create(connector, http, secrets);
+    auto client = SourceClient::create(connector, sourcePorts(http, secrets));
     if (client)
         return client->probe(count, std::move(stop));
     SourceClient::Probe failed;

@@ -89,6 +89,8 @@ public:
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }
     Clock& clock() override { return m_ports->clock(); }
+    TokenLock& tokenLock() override { return m_ports->tokenLock(); }
+    std::unique_ptr<RedirectReceiver> redirectReceiver() override { return m_ports->redirectReceiver(); }
 
     static inline std::atomic<int> alive = 0;
 

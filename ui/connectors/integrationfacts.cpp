@@ -32,6 +32,13 @@ QString authFact(const Source& source)
     case 3:
         text = tr("User name and password");
         break;
+    case 4: {
+        const auto& oauth = std::get<AuthOAuth2>(source.auth);
+        text = oauth.grant == AuthOAuth2::Grant::AuthorizationCode   ? tr("OAuth 2.0, authorized in the browser")
+               : oauth.grant == AuthOAuth2::Grant::ClientCredentials ? tr("OAuth 2.0, client credentials")
+                                                                     : tr("OAuth 2.0, user name and password");
+        break;
+    }
     default:
         text = displayText(std::get<AuthOther>(source.auth).kind);
     }

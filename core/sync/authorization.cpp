@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/authorization.h"
+
+#include "core/source/connectorfile.h"
+
+#include <QCoreApplication>
+
+namespace muster {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Authorization", text);
+}
+
+Result<std::unique_ptr<OAuthSignIn>> signInOf(const Connector& connector, Ports& ports)
+{
+    if (!usesOAuth(connector))
+        return fail(ErrorKind::Invalid,
+                    tr("This connector does not use OAuth 2.0, so there is nothing to authorize. Its credentials are "
+                       "stored with “musterctl secret set” or in the wizard."),
+                    {}, QStringLiteral("source.auth.kind"));
+    return OAuthSignIn::create(connector, ports.source());
+}
+
+} // namespace
+
+bool usesOAuth(const Connector& connector)
+{
+    return connector.source && std::holds_alternative<AuthOAuth2>(connector.source->auth);
+}
+
+Result<Authorization> authorizationOf(const Connector& connector, Ports& ports)
+{
+    auto signIn = signInOf(connector, ports);
+    return signIn ? (*signIn)->status() : fail(std::move(signIn.error()));
+}
+
+Result<Authorization> authorize(const Connector& connector, Ports& ports,
+                                const std::function<void(const std::string& address)>& open, std::stop_token stop)
+{
+    auto signIn = signInOf(connector, ports);
+    if (!signIn)
+        return fail(std::move(signIn.error()));
+    const auto receiver = ports.redirectReceiver();
+    return (*signIn)->authorize(*receiver, open, std::move(stop));
+}
+
+Result<oauth::Metadata> discover(const std::string& issuer, Ports& ports, std::stop_token stop)
+{
+    auto addresses = oauth::metadataAddresses(issuer);
+    if (!addresses)
+        return fail(std::move(addresses.error()));
+    Result<oauth::Metadata> found = fail(ErrorKind::Internal, {});
+    for (const std::string& address : *addresses) {
+        HttpRequest request;
+        request.url = address;
+        request.headers = {{"Accept", "application/json"}};
+        request.limits.bodyBytes = 1 << 20;
+        request.limits.tries = 2;
+        auto answer = ports.http().send(std::move(request), stop).get();
+        if (!answer)
+            return fail(std::move(answer.error()));
+        found = oauth::metadataOf(*answer, issuer);
+        if (found || answer->status == 200)
+            break;
+    }
+    return found;
+}
+
+std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports, std::stop_token stop)
+{
+    std::vector<QString> words;
+    if (usesOAuth(connector)) {
+        if (auto signIn = signInOf(connector, ports)) {
+            auto left = (*signIn)->revoke(std::move(stop));
+            if (left && *left)
+                words.push_back(std::move(**left));
+        }
+    }
+    const auto refs = ports.secrets().list(connector.id);
+    if (!refs) {
+        if (!secretNames(connector).empty() || usesOAuth(connector))
+            words.push_back(tr("The secrets could not be removed: %1").arg(refs.error().message));
+        return words;
+    }
+    for (const SecretRef& ref : *refs) {
+        if (const auto removed = ports.secrets().remove(ref); !removed)
+            words.push_back(tr("The secret “%1” could not be removed: %2")
+                                .arg(QString::fromStdString(ref.name), removed.error().message));
+    }
+    return words;
+}
+
+Json toJson(const Authorization& authorization)
+{
+    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json(nullptr) : Json(toRfc3339(at)); };
+    Json out{{"authorized", authorization.authorized},
+             {"expiresAt", authorization.expires ? Json(toRfc3339(*authorization.expires)) : Json(nullptr)},
+             {"scopes", authorization.scopes},
+             {"missingScopes", authorization.missing},
+             {"renews", authorization.renews},
+             {"authorizedAt", moment(authorization.since)},
+             {"refreshedAt", moment(authorization.refreshed)}};
+    return out;
+}
+
+} // namespace muster
