@@ -23,8 +23,7 @@ void ConnectorLint::checkOAuthClient(const AuthOAuth2& auth)
 {
     checkFormat(auth.clientId, "source.auth.clientId");
     if (!auth.clientId.isSecret() && auth.clientId.text.empty())
-        error("source.auth.clientId",
-              tr("The client ID is missing. The source gives it when Muster is registered there."));
+        error("source.auth.clientId", tr("The client ID is missing."));
     const bool secret = auth.clientSecret != MaybeSecret();
     if (auth.clientAuth != AuthOAuth2::ClientAuth::None)
         checkSecret(auth.clientSecret, "source.auth.clientSecret", tr("client secret"));

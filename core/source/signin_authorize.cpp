@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace muster {
 
 namespace {
@@ -32,6 +34,13 @@ Result<Secret> OAuthSignIn::code(RedirectReceiver& receiver, const oauth::Pkce& 
     }
     for (const auto& extra : m_auth.extra)
         params.push_back(extra);
+    // OpenID Connect Core 1.0, section 11: offline_access is only given when the person is asked for consent
+    const std::string scopes = ' ' + m_auth.scopes + ' ';
+    const bool prompts = std::any_of(m_auth.extra.begin(), m_auth.extra.end(),
+                                     [](const auto& extra) { return extra.first == "prompt"; });
+    if (!prompts && scopes.find(" openid ") != std::string::npos &&
+        scopes.find(" offline_access ") != std::string::npos)
+        params.emplace_back("prompt", "consent");
     open(oauth::authorizationAddress(m_auth.authorizationUrl, params));
     return receiver.wait([&](std::string_view query) { return oauth::codeOf(query, state, m_auth.issuer); }, patience,
                          std::move(stop));

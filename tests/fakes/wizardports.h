@@ -6,6 +6,8 @@
 #include "memorysecrets.h"
 #include "uiports.h"
 
+#include <thread>
+
 namespace muster {
 
 /// What the wizard works on, shared by the ports of all threads: connectors, secrets, and a source that answers.
@@ -23,6 +25,7 @@ struct WizardWorld
     };
     std::mutex guard;
     std::vector<HttpRequest> requests;
+    std::optional<std::string> redirect; ///< the query with which the browser comes back; none = not yet
 
     /// 3 people as an HR system nests them; one without e-mail, one on leave.
     static std::string peopleAnswer()
@@ -34,6 +37,29 @@ struct WizardWorld
 {"id":"9","first":"Bob","last":"Stone","work":{"email":null,"title":"Clerk"},"status":"Sabbatical","phones":[]}
 ]},"meta":{"total":3}})";
     }
+};
+
+/// Waits until the world says how the browser comes back.
+class WizardReceiver final : public RedirectReceiver
+{
+public:
+    explicit WizardReceiver(std::shared_ptr<WizardWorld> world) : m_world(std::move(world)) {}
+    Result<std::string> open(int) override { return std::string("http://127.0.0.1:4711/callback"); }
+    Result<Secret> wait(const Judge& judge, std::chrono::milliseconds, std::stop_token stop) override
+    {
+        while (!stop.stop_requested()) {
+            {
+                const std::scoped_lock lock(m_world->guard);
+                if (m_world->redirect)
+                    return judge(*m_world->redirect);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
+    }
+
+private:
+    std::shared_ptr<WizardWorld> m_world;
 };
 
 class WizardPorts final : public Ports
@@ -58,7 +84,7 @@ public:
     Importer& importer() override { return m_rest->importer(); }
     Clock& clock() override { return m_rest->clock(); }
     TokenLock& tokenLock() override { return m_rest->tokenLock(); }
-    std::unique_ptr<RedirectReceiver> redirectReceiver() override { return m_rest->redirectReceiver(); }
+    std::unique_ptr<RedirectReceiver> redirectReceiver() override { return std::make_unique<WizardReceiver>(m_world); }
 
 private:
     std::shared_ptr<WizardWorld> m_world;

@@ -189,6 +189,7 @@ class TestSignIn : public QObject
 
 private slots:
     void theDanceAsksWhatTheStandardsWant();
+    void offlineAccessOfOpenIdAsksForConsent();
     void withoutPkceNothingOfItIsSent();
     void aRefusalAsksForNoToken();
     void grantedScopesAreComparedWithTheWantedOnes();
@@ -240,6 +241,22 @@ void TestSignIn::theDanceAsksWhatTheStandardsWant()
     QCOMPARE(formValue(body, "client_secret"), std::string()); // it is in the header
     QVERIFY(world.ask(*world.signIn())->status == 200);
     QCOMPARE(world.server.grants.size(), std::size_t(1)); // the next process uses what is stored
+}
+
+void TestSignIn::offlineAccessOfOpenIdAsksForConsent()
+{
+    const auto prompt = [](const char* scopes, bool own) {
+        World world;
+        world.auth().scopes = scopes;
+        if (own)
+            world.auth().extra = {{"prompt", "login"}};
+        (void)world.authorize();
+        return world.person.parameter("prompt");
+    };
+    QCOMPARE(prompt("openid offline_access", false), QStringLiteral("consent")); // OpenID Connect Core 1.0, section 11
+    QCOMPARE(prompt("openid offline_access", true), QStringLiteral("login"));
+    QCOMPARE(prompt("offline_access", false), QString());
+    QCOMPARE(prompt("openid", false), QString());
 }
 
 void TestSignIn::withoutPkceNothingOfItIsSent()

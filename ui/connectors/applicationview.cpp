@@ -2,6 +2,7 @@
 #include "ui/connectors/applicationview.h"
 
 #include "core/base/untrusted.h"
+#include "core/sync/authorization.h"
 #include "ui/connectors/confirmbar.h"
 #include "ui/connectors/identitytab.h"
 #include "ui/widgets/ask.h"
@@ -191,14 +192,16 @@ void ApplicationView::removeApplication()
 
 void ApplicationView::forgetSecrets()
 {
-    m_service.startTask(
-        [key = id()](Ports& ports, std::stop_token) {
-            if (const auto refs = ports.secrets().list(key)) {
-                for (const SecretRef& ref : *refs)
-                    (void)ports.secrets().remove(ref); // a locked keychain keeps them; they open nothing any more
-            }
+    using Words = std::vector<QString>;
+    ask<Words>(
+        m_service, this,
+        [connector = m_draft->saved().connector](Ports& ports, std::stop_token stop) -> Result<Words> {
+            return forgetCredentials(connector, ports, std::move(stop));
         },
-        [](const std::optional<Error>&) {});
+        [this](const Result<Words>& words) {
+            if (words && !words->empty()) // a locked keychain keeps them; they open nothing any more
+                notice(words->front());
+        });
 }
 
 } // namespace muster

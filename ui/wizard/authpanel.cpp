@@ -7,7 +7,7 @@
 namespace muster {
 namespace {
 
-enum Kind { None, Bearer, ApiKey, Basic, Other };
+enum Kind { None, Bearer, ApiKey, Basic, OAuth2, Other };
 
 Kind kindOf(const Connector& connector)
 {
@@ -38,6 +38,11 @@ Auth makeAuth(Kind kind)
         return AuthApiKey{AuthApiKey::In::Header, "", {{}, "apiKey"}};
     case Basic:
         return AuthBasic{{}, {{}, "password"}};
+    case OAuth2: {
+        AuthOAuth2 auth;
+        auth.clientSecret.secret = "clientSecret";
+        return auth;
+    }
     default:
         return AuthNone{};
     }
@@ -52,7 +57,7 @@ std::optional<Origin> originOf(const Connector& connector)
     return std::nullopt;
 }
 
-AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, QWidget* parent)
+AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, ImportService& service, QWidget* parent)
     : WizardPanel(draft, WizardStep::Authentication, parent), m_form(std::make_unique<Ui::AuthPanel>()),
       m_secrets(secrets)
 {
@@ -61,6 +66,7 @@ AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, QWidget* parent)
     m_form->kind->addItem(tr("Bearer token"), Bearer);
     m_form->kind->addItem(tr("API key"), ApiKey);
     m_form->kind->addItem(tr("User name and password (Basic)"), Basic);
+    m_form->kind->addItem(tr("OAuth 2.0"), OAuth2);
     binder().text(
         m_form->baseUrl, "source.baseUrl", tr("Base URL"), [](const Connector& c) { return sourceOf(c).baseUrl; },
         [](Connector& c, const std::string& text) { sourceOf(c).baseUrl = text; });
@@ -74,6 +80,9 @@ AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, QWidget* parent)
     bindBearerAndBasic();
     bindApiKey();
     bindHeaders();
+    m_form->oauth->setUp(draft, secrets, service, binder());
+    connect(m_form->oauth, &OAuthForm::failed, this, &WizardPanel::errorOccurred);
+    connect(m_form->oauth, &OAuthForm::noticed, this, &WizardPanel::noticed);
     for (auto* field : {m_form->token, m_form->apiKeyValue, m_form->password}) {
         field->setStore(&m_secrets);
         connect(field, &SecretField::failed, this, &WizardPanel::errorOccurred);
@@ -158,6 +167,7 @@ void AuthPanel::showKind()
     m_form->bearerBox->setVisible(kind == Bearer);
     m_form->apiKeyBox->setVisible(kind == ApiKey);
     m_form->basicBox->setVisible(kind == Basic);
+    m_form->oauth->setVisible(kind == OAuth2);
     m_form->otherBox->setVisible(kind == Other);
     if (const auto* bearer = auth<AuthBearer>(draft().connector()))
         m_form->token->setSecretName(bearer->token.isSecret() ? bearer->token.secret : "token");
@@ -187,6 +197,7 @@ void AuthPanel::takeOrigin()
 void AuthPanel::enter()
 {
     m_secrets.refresh();
+    m_form->oauth->refresh();
     WizardPanel::enter();
 }
 
@@ -195,6 +206,7 @@ void AuthPanel::leave()
     for (auto* field : {m_form->token, m_form->apiKeyValue, m_form->password})
         if (field->isVisibleTo(this))
             field->commit();
+    m_form->oauth->commit();
     m_form->headers->commit();
     WizardPanel::leave();
 }

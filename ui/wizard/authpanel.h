@@ -9,6 +9,7 @@ namespace muster {
 namespace Ui {
 class AuthPanel;
 }
+class ImportService;
 class StoredSecrets;
 
 /// Base URL, kind of sign-in, its credentials, custom headers.
@@ -17,7 +18,7 @@ class AuthPanel : public WizardPanel
     Q_OBJECT
 
 public:
-    AuthPanel(DraftModel& draft, StoredSecrets& secrets, QWidget* parent = nullptr);
+    AuthPanel(DraftModel& draft, StoredSecrets& secrets, ImportService& service, QWidget* parent = nullptr);
     ~AuthPanel() override;
     void enter() override;
     void leave() override;

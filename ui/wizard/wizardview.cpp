@@ -150,7 +150,7 @@ void WizardView::buildFooter(QVBoxLayout* column)
 
 void WizardView::addPanels(ImportService& service)
 {
-    add(new AuthPanel(m_draft, *m_secrets));
+    add(new AuthPanel(m_draft, *m_secrets, service));
     add(new EndpointPanel(m_draft));
     add(new TotalPanel(m_draft));
     add(new PaginationPanel(m_draft));
