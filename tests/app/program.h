@@ -75,7 +75,7 @@ public:
     }
     static Call finish(QProcess& process)
     {
-        const bool isOver = process.waitForFinished(120'000);
+        const bool isOver = process.state() == QProcess::NotRunning || process.waitForFinished(120'000);
         Call call{-1, process.readAllStandardOutput(), process.readAllStandardError()};
         if (isOver && process.exitStatus() == QProcess::NormalExit)
             call.code = process.exitCode();
