@@ -11,6 +11,7 @@
 #include "core/store/keychain.h"
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
+#include "core/store/vault.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -86,22 +87,32 @@ std::string sourceText(ConnectorStore& connectors, const std::string& id, const 
     return {};
 }
 
+/// The vault of the workspace where it is chosen or there already, or else the keychain; never both, so that nobody has
+/// to guess where a secret lies.
+std::unique_ptr<SecretStore> makeSecretStore(const QString& database)
+{
+    const QString vault = QFileInfo(database).absoluteDir().filePath(QStringLiteral("secrets.vault"));
+    if (Vault::isChosen() || QFile::exists(vault))
+        return std::make_unique<Vault>(vault, &Vault::passphraseOfProcess);
+    return std::make_unique<Keychain>();
+}
+
 class WorkspacePorts final : public Ports
 {
 public:
     WorkspacePorts(db::Database database, const QString& file)
-        : m_database(std::move(database)), m_http(sharedHttp()), m_tokenLock(file.toStdString()),
-          m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
+        : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(makeSecretStore(file)),
+          m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
           m_people(m_database, m_clock,
                    [this](const std::string& connector, const Attribute& attribute) {
                        return sourceText(m_connectors, connector, attribute);
                    }),
           m_directory(m_database, m_clock),
-          m_importer(m_database, SourcePorts{*m_http, m_secrets, m_tokenLock, m_clock}, m_clock)
+          m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock)
     {
     }
     Http& http() override { return *m_http; }
-    SecretStore& secrets() override { return m_secrets; }
+    SecretStore& secrets() override { return *m_secrets; }
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
@@ -116,7 +127,7 @@ private:
     db::Database m_database;
     SystemClock m_clock;
     std::shared_ptr<QtHttp> m_http;
-    Keychain m_secrets;
+    std::unique_ptr<SecretStore> m_secrets;
     FileTokenLock m_tokenLock;
     LocalConnectorStore m_connectors;
     LocalPlanStore m_plans;

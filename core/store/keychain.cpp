@@ -65,18 +65,11 @@ tl::unexpected<Error> refusal(const Answer& answer, const QString& variable)
     }
     return fail(
         ErrorKind::SecretStore,
-        tr("%1 Start or unlock it (for example with gnome-keyring or KWallet) and try again, or give the secret "
-           "in the environment variable %2. Muster never keeps secrets in plain files.")
+        tr("%1 Start or unlock it (for example with gnome-keyring or KWallet) and try again; or set "
+           "MUSTER_VAULT_PASSPHRASE_FILE to a file with a passphrase, to keep secrets in an encrypted vault; or give "
+           "the secret in the environment variable %2. Muster never keeps secrets in plain files.")
             .arg(reason, variable),
         answer.detail);
-}
-
-tl::unexpected<Error> missing(const SecretRef& ref)
-{
-    return fail(ErrorKind::SecretMissing,
-                tr("The secret “%1” is not stored for %2. Enter it under Authentication, or run: "
-                   "musterctl secret set %3 %1")
-                    .arg(qt(ref.name), qt(ref.origin.text()), qt(ref.connector)));
 }
 
 Result<Secret> fromEnvironment(const SecretRef& ref, const char* value)
@@ -131,11 +124,27 @@ std::string Keychain::variable(std::string_view connector, std::string_view name
     return "MUSTER_SECRET_" + upperName(connector) + "_" + upperName(name);
 }
 
+tl::unexpected<Error> Keychain::missing(const SecretRef& ref)
+{
+    return fail(ErrorKind::SecretMissing,
+                tr("The secret “%1” is not stored for %2. Enter it under Authentication, or run: "
+                   "musterctl secret set %3 %1")
+                    .arg(qt(ref.name), qt(ref.origin.text()), qt(ref.connector)));
+}
+
+std::optional<Result<Secret>> Keychain::environment(const SecretRef& ref)
+{
+    const char* value = std::getenv(variable(ref.connector, ref.name).c_str());
+    if (value == nullptr || *value == '\0')
+        return std::nullopt;
+    return fromEnvironment(ref, value);
+}
+
 Result<Secret> Keychain::read(const SecretRef& ref)
 {
     const std::string name = variable(ref.connector, ref.name);
-    if (const char* value = std::getenv(name.c_str()); value != nullptr && *value != '\0')
-        return fromEnvironment(ref, value);
+    if (auto given = environment(ref))
+        return std::move(*given);
     Answer answer = keychain::Entry{m_service, keyOf(ref), m_wait}.read();
     if (answer.outcome == Outcome::Done)
         return Secret(std::move(answer.value));

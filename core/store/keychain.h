@@ -4,6 +4,7 @@
 #include "core/source/secretstore.h"
 
 #include <chrono>
+#include <optional>
 
 namespace muster {
 
@@ -28,6 +29,10 @@ public:
 
     /// "MUSTER_SECRET_NORTHWIND_HR_TOKEN" for "northwind-hr" and "token".
     [[nodiscard]] static std::string variable(std::string_view connector, std::string_view name);
+    /// The secret from the environment; nothing when its variable is not set.
+    [[nodiscard]] static std::optional<Result<Secret>> environment(const SecretRef& ref);
+    /// The error for a secret that was never stored.
+    [[nodiscard]] static tl::unexpected<Error> missing(const SecretRef& ref);
 
 private:
     [[nodiscard]] Result<void> probe(const SecretRef& ref);
