@@ -275,6 +275,9 @@ Result<Authorization> OAuthSignIn::status()
     out.scopes = m_tokens.scopes;
     const auto granted = words(m_tokens.scopes);
     for (const std::string& wanted : words(m_auth.scopes)) {
+        // no access token names these: one is about who the person is, the other was granted when it can be renewed
+        if (wanted == "openid" || (wanted == "offline_access" && !m_tokens.refresh.empty()))
+            continue;
         if (!granted.empty() && std::find(granted.begin(), granted.end(), wanted) == granted.end())
             out.missing.push_back(wanted);
     }

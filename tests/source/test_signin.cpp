@@ -286,7 +286,19 @@ void TestSignIn::grantedScopesAreComparedWithTheWantedOnes()
     const auto done = world.authorize();
     QVERIFY(done);
     QCOMPARE(done->scopes, std::string("users:read"));
-    QCOMPARE(done->missing, std::vector<std::string>{"offline_access"});
+    QVERIFY(done->missing.empty()); // a refresh token came: offline_access was granted, whatever the answer names
+    World narrow;
+    narrow.auth().scopes = "openid users:read groups:read";
+    narrow.server.more["scope"] = "users:read";
+    const auto less = narrow.authorize();
+    QVERIFY(less);
+    QCOMPARE(less->missing, std::vector<std::string>{"groups:read"});
+    World brief;
+    brief.server.more["scope"] = "users:read";
+    brief.server.more["refresh_token"] = nullptr;
+    const auto ends = brief.authorize();
+    QVERIFY(ends && !ends->renews);
+    QCOMPARE(ends->missing, std::vector<std::string>{"offline_access"});
 }
 
 void TestSignIn::nothingIsStartedWhereNothingCanBeKept()
