@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/filetext.h"
 #include "app/cli/session.h"
+#include "core/source/connectorsecrets.h"
 #include "core/sync/authorization.h"
 
 #include <QFileInfo>
@@ -44,7 +45,7 @@ void printNext(Session& session, Ports& ports, const Connector& connector)
     const QString id = QString::fromStdString(connector.id);
     const auto stored = ports.secrets().list(connector.id);
     bool isMissing = false;
-    for (const auto& [name, place] : secretNames(connector)) {
+    for (const auto& [name, place, url] : secretUses(connector)) {
         const bool known = stored && std::any_of(stored->begin(), stored->end(),
                                                  [&wanted = name](const SecretRef& ref) { return ref.name == wanted; });
         if (!known)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
-#include "core/source/connectorfile.h"
+#include "core/source/connectorsecrets.h"
 
 #include <algorithm>
 
@@ -32,8 +32,8 @@ Result<int> set(Session& session, const SecretArguments& arguments)
         return fail(ref.error());
     const auto stored = session.connector(arguments.id);
     QStringList names;
-    for (const auto& [name, place] : secretNames(stored->connector))
-        names += QString::fromStdString(name);
+    for (const SecretUse& use : secretUses(stored->connector))
+        names += QString::fromStdString(use.name);
     const QString name = QString::fromStdString(arguments.name);
     if (!names.contains(name)) {
         const QString hint =
@@ -56,6 +56,13 @@ Result<int> set(Session& session, const SecretArguments& arguments)
     return 0;
 }
 
+/// A secret that was stored for another host is not used here any more.
+bool isFor(const SecretRef& ref, const SecretUse& use)
+{
+    const auto origin = use.origin();
+    return ref.name == use.name && origin && *origin == ref.origin;
+}
+
 Result<int> list(Session& session, const SecretArguments& arguments)
 {
     const auto connector = session.connector(arguments.id);
@@ -66,18 +73,15 @@ Result<int> list(Session& session, const SecretArguments& arguments)
         return fail(refs.error());
     Json names = Json::array();
     Table table({Words::tr("NAME"), Words::tr("STORED FOR"), Words::tr("USED AT")});
-    const auto used = secretNames(connector->connector);
+    const auto used = secretUses(connector->connector);
     for (const SecretRef& ref : *refs) {
         names.push_back(ref.name);
-        const auto place =
-            std::find_if(used.begin(), used.end(), [&](const auto& entry) { return entry.first == ref.name; });
-        table.add({ref.name, ref.origin.text(), place == used.end() ? std::string() : place->second});
+        const auto use = std::find_if(used.begin(), used.end(), [&](const SecretUse& one) { return isFor(ref, one); });
+        table.add({ref.name, ref.origin.text(), use == used.end() ? std::string() : use->place});
     }
-    for (const auto& [name, place] : used) {
-        const auto known = std::any_of(refs->begin(), refs->end(),
-                                       [&, &wanted = name](const SecretRef& ref) { return ref.name == wanted; });
-        if (!known)
-            table.add({name, utf8(Words::tr("not stored")), place});
+    for (const SecretUse& use : used) {
+        if (std::none_of(refs->begin(), refs->end(), [&](const SecretRef& ref) { return isFor(ref, use); }))
+            table.add({use.name, utf8(Words::tr("not stored")), use.place});
     }
     if (session.isJson())
         session.result(names);

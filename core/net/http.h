@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/net/httpconnection.h"
 
 #include <chrono>
 #include <cstdint>
 #include <future>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -38,6 +39,7 @@ struct HttpRequest
     std::string body;
     bool idempotent = false; ///< a POST that only reads (a POST list) may be retried
     HttpLimits limits;
+    std::shared_ptr<const HttpConnection> connection; ///< null = as this computer does it
 };
 
 struct HttpResponse
@@ -52,6 +54,8 @@ struct HttpResponse
 
     /// First header of that name, any case; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// Value of a cookie that the answer sets (RFC 6265, section 4.1); empty when it does not.
+    [[nodiscard]] std::string cookie(std::string_view name) const;
 };
 
 /// Port: sends HTTP requests. Thread-safe. The future is ready within one second of a stop request, with Cancelled.

@@ -2,6 +2,7 @@
 #include "core/net/httpcall.h"
 
 #include "core/base/redact.h"
+#include "core/net/httpconnection_qt.h"
 #include "core/net/retry.h"
 
 #include <QNetworkAccessManager>
@@ -65,6 +66,8 @@ QNetworkRequest HttpCall::networkRequest() const
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    if (m_request.connection)
+        request.setSslConfiguration(tlsOf(*m_request.connection));
     for (const HttpHeader& header : m_request.headers)
         request.setRawHeader(bytes(header.name), bytes(header.value));
     // Asked for by hand, so that Qt leaves the packed bytes alone and we can see whether the stream is whole.
@@ -84,14 +87,17 @@ void HttpCall::start()
     m_framing = {};
     m_inflate.reset();
     m_tlsReason.clear();
+    m_fingerprint.clear();
     m_wireBytes = 0;
     m_packedWhole = true;
-    m_manager = m_pool.take();
+    m_manager = m_pool.take(m_request.connection);
     m_reply = m_manager->sendCustomRequest(networkRequest(), bytes(m_request.method), bytes(m_request.body));
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::onHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::onBytes);
     connect(m_reply, &QNetworkReply::uploadProgress, &m_inactivity, qOverload<>(&QTimer::start));
     connect(m_reply, &QNetworkReply::sslErrors, this, &HttpCall::onTlsErrors);
+    if (m_request.connection && !m_request.connection->pin.empty())
+        connect(m_reply, &QNetworkReply::encrypted, this, &HttpCall::onEncrypted);
     connect(m_reply, &QNetworkReply::finished, this, &HttpCall::onFinished);
     m_inactivity.start(m_request.limits.inactivity);
     m_deadline.start(m_request.limits.total);
@@ -151,8 +157,22 @@ void HttpCall::onBytes()
     (void)takeBody(m_reply->readAll());
 }
 
+/// Before the first byte of the request goes out: is it the pinned certificate?
+void HttpCall::onEncrypted()
+{
+    const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
+    if (!isPinned(*m_request.connection, certificate))
+        stopWith(notPinned(fingerprintOf(certificate)));
+}
+
 void HttpCall::onTlsErrors(const QList<QSslError>& errors)
 {
+    m_fingerprint = fingerprintOf(m_reply->sslConfiguration().peerCertificate());
+    if (m_request.connection) {
+        const auto accepted = acceptable(*m_request.connection, errors, m_reply->sslConfiguration().peerCertificate());
+        if (!accepted.isEmpty())
+            return m_reply->ignoreSslErrors(accepted);
+    }
     QStringList reasons;
     for (const QSslError& error : errors)
         reasons << error.errorString();

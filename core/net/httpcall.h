@@ -25,7 +25,7 @@ public:
     /// `manager` is asked before each try for the manager to use, and told (nullptr -> given back) by `release`.
     struct Pool
     {
-        std::function<QNetworkAccessManager*()> take;
+        std::function<QNetworkAccessManager*(const std::shared_ptr<const HttpConnection>&)> take;
         std::function<void(QNetworkAccessManager*)> give;
     };
     HttpCall(HttpRequest request, Promise promise, Pool pool, std::function<void(HttpCall*)> ended);
@@ -38,11 +38,13 @@ private:
     void onHeaders();
     void onBytes();
     void onFinished();
+    void onEncrypted();
     void onTlsErrors(const QList<QSslError>& errors);
     [[nodiscard]] QNetworkRequest networkRequest() const;
     [[nodiscard]] Result<HttpResponse> answer();
     [[nodiscard]] Error noAnswer() const;
     [[nodiscard]] Error bodyError(ErrorKind kind) const;
+    [[nodiscard]] Error notPinned(const QString& fingerprint) const;
     [[nodiscard]] bool takeBody(const QByteArray& bytes);
     void stopWith(Error error); ///< ends this try without looking at what else may come
     void dropReply();
@@ -64,7 +66,7 @@ private:
     std::vector<HttpHeader> m_headers;
     httpcheck::Framing m_framing;
     std::optional<Inflate> m_inflate;
-    QString m_tlsReason;
+    QString m_tlsReason, m_fingerprint;
     std::int64_t m_wireBytes = 0;
     bool m_packedWhole = true;
     int m_tries = 0, m_redirects = 0;

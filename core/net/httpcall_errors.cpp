@@ -43,6 +43,16 @@ Error HttpCall::bodyError(ErrorKind kind) const
     }
 }
 
+Error HttpCall::notPinned(const QString& fingerprint) const
+{
+    return {
+        ErrorKind::Tls,
+        tr("%1 shows another certificate than the pinned one, so nothing was sent. If it was renewed, check the new "
+           "fingerprint with the people who run the server, and pin that one.")
+            .arg(host(m_url)),
+        tr("SHA-256 of its certificate: %1").arg(fingerprint), QString::fromStdString(redactUrl(m_url))};
+}
+
 /// There is no answer at all: the reason in words, from Qt's error code.
 Error HttpCall::noAnswer() const
 {
@@ -64,22 +74,26 @@ Error HttpCall::noAnswer() const
         return {ErrorKind::Tls,
                 m_tlsReason.isEmpty()
                     ? tr("No secure connection to %1 could be made. Check that the port speaks https.").arg(server)
-                    : tr("The certificate of %1 is not accepted: %2 Have the certificate renewed, or add the company's "
-                         "own certificate authority to this computer.")
+                    : tr("The certificate of %1 is not accepted: %2 Have the certificate renewed, or, if your company "
+                         "issues its own certificates, name the file of its certificate authority in the connector.")
                           .arg(server,
                                m_tlsReason.endsWith(QLatin1Char('.')) ? m_tlsReason : m_tlsReason + QLatin1Char('.')),
-                detail, where};
+                m_fingerprint.isEmpty() ? detail : tr("SHA-256 of its certificate: %1").arg(m_fingerprint), where};
     case QNetworkReply::TimeoutError:
         return bodyError(ErrorKind::Timeout);
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
+        return {ErrorKind::Network,
+                tr("The proxy does not let the connection through. Check the proxy settings of the connector and of "
+                   "this computer."),
+                detail, where};
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {
-            ErrorKind::Network,
-            tr("The proxy of this computer's network does not let the connection through. Check the proxy settings."),
-            detail, where};
+        return {ErrorKind::Network,
+                tr("The proxy wants a user name and a password, or refuses the ones it got (HTTP 407). Enter them in "
+                   "the connector's proxy settings."),
+                detail, where};
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolInvalidOperationError:

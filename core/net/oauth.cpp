@@ -189,6 +189,10 @@ HttpRequest tokenRequest(const std::string& endpoint, const Client& client, Para
         params.emplace_back("client_id", client.id);
         if (client.auth == ClientAuth::Body)
             params.emplace_back("client_secret", secret);
+        if (client.auth == ClientAuth::Assertion) {
+            params.emplace_back("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+            params.emplace_back("client_assertion", std::string(client.assertion.reveal()));
+        }
     }
     request.body = formEncoded(params);
     return request;

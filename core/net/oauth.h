@@ -3,6 +3,7 @@
 
 #include "core/base/secret.h"
 #include "core/net/http.h"
+#include "core/net/jwt.h"
 
 #include <optional>
 
@@ -16,13 +17,15 @@ using Params = std::vector<std::pair<std::string, std::string>>;
 
 /// How a client says who it is (RFC 6749, section 2.3.1). Basic encodes id and secret as a form does, as the standard
 /// wants; BasicRaw does not, for servers that never heard of that.
-enum class ClientAuth { Basic, BasicRaw, Body, None };
+/// Assertion: a signed statement (RFC 7523, section 2.2).
+enum class ClientAuth { Basic, BasicRaw, Body, None, Assertion };
 
 struct Client
 {
     std::string id;
     Secret secret; ///< empty for a public client
     ClientAuth auth = ClientAuth::Basic;
+    Secret assertion{}; ///< ClientAuth::Assertion: good for one request
 };
 
 /// A secret of one authorization and its shadow that may be seen (RFC 7636, section 4): S256.

@@ -56,6 +56,8 @@ QString wayOf(ClientAuth auth)
         return tr("a Basic header, not encoded");
     case ClientAuth::Body:
         return tr("the request's body");
+    case ClientAuth::Assertion:
+        return tr("a statement signed with the private key");
     case ClientAuth::None:
         break;
     }

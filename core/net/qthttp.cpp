@@ -2,6 +2,7 @@
 #include "core/net/qthttp.h"
 
 #include "core/net/httpcall.h"
+#include "core/net/httpconnection_qt.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <list>
 #include <unordered_map>
 
 namespace muster {
@@ -20,15 +22,25 @@ namespace {
 
 constexpr std::size_t managers = 5; // times six connections to a host
 
-/// The system's proxies, but never for this computer itself.
+/// The system's proxies or those of a connection, but never for this computer itself.
 class Proxies final : public QNetworkProxyFactory
 {
+    using Kind = HttpConnection::Proxy;
+
 public:
+    explicit Proxies(const HttpConnection* connection)
+        : m_kind(connection ? connection->proxy : Kind::System),
+          m_manual(m_kind == Kind::Manual ? proxyOf(*connection) : QNetworkProxy())
+    {
+    }
+
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override
     {
         const QString host = query.peerHostName();
-        if (host == QLatin1String("localhost") || QHostAddress(host).isLoopback())
+        if (m_kind == Kind::None || host == QLatin1String("localhost") || QHostAddress(host).isLoopback())
             return {direct};
+        if (m_kind == Kind::Manual)
+            return {m_manual};
         QList<QNetworkProxy> proxies = systemProxyForQuery(query);
         for (QNetworkProxy& proxy : proxies)
             if (proxy.type() == QNetworkProxy::NoProxy)
@@ -37,6 +49,8 @@ public:
     }
 
 private:
+    Kind m_kind;
+    QNetworkProxy m_manual;
     /// Straight to the host, but with a buffer: told NoProxy, Qt 6 reads an answer's head with one system call a byte.
     /// QtHttp sees to it that the default proxy is none.
     const QNetworkProxy direct{QNetworkProxy::DefaultProxy};
@@ -76,7 +90,8 @@ public:
             promise.set_value(fail(ErrorKind::Cancelled, tr("Cancelled.")));
             return;
         }
-        HttpCall::Pool pool{[this] { return take(); }, [this](QNetworkAccessManager* manager) { give(manager); }};
+        HttpCall::Pool pool{[this](const auto& connection) { return take(connection); },
+                            [this](QNetworkAccessManager* manager) { give(manager); }};
         auto* call =
             new HttpCall(std::move(request), std::move(promise), std::move(pool), [this, id, ticket](HttpCall* ended) {
                 ticket->callback.reset(); // late stops reach nobody
@@ -99,8 +114,8 @@ public:
         while (!m_calls.empty())
             m_calls.begin()->second->cancel();
         qDeleteAll(findChildren<HttpCall*>(Qt::FindDirectChildrenOnly));
-        for (Slot& slot : m_slots)
-            delete std::exchange(slot.manager, nullptr);
+        for (Group& group : m_groups)
+            drop(group);
     }
 
 private:
@@ -109,13 +124,43 @@ private:
         QNetworkAccessManager* manager = nullptr;
         int busy = 0;
     };
-
-    QNetworkAccessManager* take()
+    /// Managers whose connections are made in the same way: a connection is never used under other settings.
+    struct Group
     {
-        Slot& slot = *std::ranges::min_element(m_slots, {}, &Slot::busy);
+        std::shared_ptr<const HttpConnection> connection;
+        std::array<Slot, managers> lanes;
+        [[nodiscard]] bool isIdle() const
+        {
+            return std::ranges::all_of(lanes, [](const Slot& slot) { return slot.busy == 0; });
+        }
+    };
+
+    Group& groupOf(const std::shared_ptr<const HttpConnection>& connection)
+    {
+        const auto found = std::ranges::find(m_groups, connection, &Group::connection);
+        if (found != m_groups.end())
+            return *found;
+        for (auto group = m_groups.begin(); group != m_groups.end();) { // those that nobody can ask for again
+            const bool gone = group->connection && group->connection.use_count() == 1 && group->isIdle();
+            if (gone)
+                drop(*group);
+            group = gone ? m_groups.erase(group) : std::next(group);
+        }
+        return m_groups.emplace_back(Group{connection, {}});
+    }
+
+    static void drop(Group& group)
+    {
+        for (Slot& slot : group.lanes)
+            delete std::exchange(slot.manager, nullptr);
+    }
+
+    QNetworkAccessManager* take(const std::shared_ptr<const HttpConnection>& connection)
+    {
+        Slot& slot = *std::ranges::min_element(groupOf(connection).lanes, {}, &Slot::busy);
         if (slot.manager == nullptr) {
             slot.manager = new QNetworkAccessManager(this);
-            slot.manager->setProxyFactory(new Proxies);
+            slot.manager->setProxyFactory(new Proxies(connection.get()));
         }
         ++slot.busy;
         return slot.manager;
@@ -123,12 +168,13 @@ private:
 
     void give(QNetworkAccessManager* manager)
     {
-        for (Slot& slot : m_slots)
-            if (slot.manager == manager)
-                --slot.busy;
+        for (Group& group : m_groups)
+            for (Slot& slot : group.lanes)
+                if (slot.manager == manager)
+                    --slot.busy;
     }
 
-    std::array<Slot, managers> m_slots;
+    std::list<Group> m_groups;
     std::unordered_map<std::int64_t, HttpCall*> m_calls;
 };
 

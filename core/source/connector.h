@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/source/auth.h"
 
-#include <map>
 #include <optional>
 #include <string>
-#include <variant>
-#include <vector>
 
 /// Everything that an administrator configures about one import: a plain value, read from and written to one file
 /// without secrets in it (docs/connector.md; the shapes and names are the file's). All text is UTF-8.
 namespace muster {
-
-/// A text that may hold a secret: `text` alone, or `{"secret": NAME}` (then `text` is empty, or a format such as
-/// "SSWS {secret}" in which {secret} stands for the stored value).
-struct MaybeSecret
-{
-    std::string text;
-    std::string secret; ///< name in the secret store; empty = `text` is the plain value
-    [[nodiscard]] bool isSecret() const { return !secret.empty(); }
-    friend bool operator==(const MaybeSecret&, const MaybeSecret&) = default;
-};
 
 struct Display
 {
@@ -41,62 +28,6 @@ struct Application
     std::optional<std::string> bookmarkUrl;
     bool showInUserPortal = true;
     friend bool operator==(const Application&, const Application&) = default;
-};
-
-struct AuthNone
-{
-    friend bool operator==(const AuthNone&, const AuthNone&) = default;
-};
-struct AuthBearer
-{
-    MaybeSecret token;
-    friend bool operator==(const AuthBearer&, const AuthBearer&) = default;
-};
-struct AuthApiKey
-{
-    enum class In { Header, Query, Cookie };
-    In in = In::Header;
-    std::string name;
-    MaybeSecret value;
-    friend bool operator==(const AuthApiKey&, const AuthApiKey&) = default;
-};
-struct AuthBasic
-{
-    MaybeSecret username, password;
-    friend bool operator==(const AuthBasic&, const AuthBasic&) = default;
-};
-/// OAuth 2.0 (RFC 6749). URLs are absolute. Tokens come to the connector's secrets, never to the file.
-struct AuthOAuth2
-{
-    enum class Grant { AuthorizationCode, ClientCredentials, Password };
-    enum class ClientAuth { Basic, BasicRaw, Body, None };
-    Grant grant = Grant::AuthorizationCode;
-    std::string issuer; ///< where the metadata is (RFC 8414), and what a redirect's `iss` must be (RFC 9207); or empty
-    std::string authorizationUrl, tokenUrl, revokeUrl;
-    MaybeSecret clientId, clientSecret;
-    MaybeSecret username, password; ///< Grant::Password
-    std::string scopes;             ///< separated by spaces
-    bool pkce = true;               ///< S256 (RFC 7636)
-    ClientAuth clientAuth = ClientAuth::Basic;
-    int redirectPort = 0;                                   ///< on 127.0.0.1; 0 = any free one
-    std::vector<std::pair<std::string, std::string>> extra; ///< more parameters: audience, resource
-    friend bool operator==(const AuthOAuth2&, const AuthOAuth2&) = default;
-};
-/// Kinds that this build does not know (session, and OAuth's jwtBearer grant): kept and written back as they are; a run
-/// with them says so.
-struct AuthOther
-{
-    std::string kind;
-    Json settings;
-    friend bool operator==(const AuthOther&, const AuthOther&) = default;
-};
-using Auth = std::variant<AuthNone, AuthBearer, AuthApiKey, AuthBasic, AuthOAuth2, AuthOther>;
-
-struct HeaderField
-{
-    std::string name;
-    MaybeSecret value;
-    friend bool operator==(const HeaderField&, const HeaderField&) = default;
 };
 
 struct ListRequest
@@ -177,9 +108,31 @@ struct PageLastId
 };
 using Pagination = std::variant<PageNone, PageOffset, PageNumber, PageCursor, PageNextUrl, PageLinkHeader, PageLastId>;
 
+/// Whom the source's TLS certificate may come from, and who we are. Files are PEM, read when a run begins.
+struct TlsSettings
+{
+    std::string caFile;            ///< certificate authorities that are trusted besides this computer's
+    std::string clientCertificate; ///< file; with the chain, if there is one
+    MaybeSecret clientKey;         ///< PEM
+    std::string pin; ///< SHA-256 of the source's certificate, 64 hex digits (colons allowed): no other is accepted
+    friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
+};
+
+struct ProxySettings
+{
+    enum class Kind { System, None, Manual };
+    Kind kind = Kind::System;
+    std::string url; ///< Manual: http://host:port or socks5://host:port
+    std::string username;
+    MaybeSecret password;
+    friend bool operator==(const ProxySettings&, const ProxySettings&) = default;
+};
+
 struct Source
 {
     std::string baseUrl;
+    TlsSettings tls;
+    ProxySettings proxy;
     Auth auth = AuthNone{};
     std::vector<HeaderField> headers;
     ListRequest list;

@@ -106,20 +106,6 @@ Result<Json> parseStrictly(std::string_view text)
     }
 }
 
-/// {"secret": NAME} anywhere in settings that are kept as they are.
-void findSecrets(const Json& value, const std::string& place, std::vector<std::pair<std::string, std::string>>& out)
-{
-    if (value.is_object()) {
-        if (const auto secret = value.find("secret"); secret != value.end() && secret->is_string())
-            out.emplace_back(secret->get<std::string>(), place);
-        for (const auto& [key, item] : value.items())
-            findSecrets(item, std::string(place).append(".").append(key), out);
-    } else if (value.is_array()) {
-        for (std::size_t i = 0; i < value.size(); ++i)
-            findSecrets(value[i], place + "[" + std::to_string(i) + "]", out);
-    }
-}
-
 /// ASCII for the Latin letters that have no decomposition.
 QString unfold(QChar c)
 {
@@ -171,50 +157,6 @@ std::vector<Problem> lintConnector(std::string_view json)
     for (const Error& error : findings.errors)
         out.push_back(problem(error));
     return out;
-}
-
-std::vector<std::pair<std::string, std::string>> secretNames(const Connector& connector)
-{
-    std::vector<std::pair<std::string, std::string>> out;
-    if (!connector.source)
-        return out;
-    const auto add = [&](const MaybeSecret& value, std::string place) {
-        if (value.isSecret())
-            out.emplace_back(value.secret, std::move(place));
-    };
-    const Auth& auth = connector.source->auth;
-    if (const auto* bearer = std::get_if<AuthBearer>(&auth)) {
-        add(bearer->token, "source.auth.token");
-    } else if (const auto* key = std::get_if<AuthApiKey>(&auth)) {
-        add(key->value, "source.auth.value");
-    } else if (const auto* basic = std::get_if<AuthBasic>(&auth)) {
-        add(basic->username, "source.auth.username");
-        add(basic->password, "source.auth.password");
-    } else if (const auto* oauth = std::get_if<AuthOAuth2>(&auth)) {
-        add(oauth->clientId, "source.auth.clientId");
-        add(oauth->clientSecret, "source.auth.clientSecret");
-        add(oauth->username, "source.auth.username");
-        add(oauth->password, "source.auth.password");
-    } else if (const auto* other = std::get_if<AuthOther>(&auth)) {
-        findSecrets(other->settings, "source.auth", out);
-    }
-    for (std::size_t i = 0; i < connector.source->headers.size(); ++i)
-        add(connector.source->headers[i].value, "source.headers[" + std::to_string(i) + "].value");
-    return out;
-}
-
-Result<Origin> secretOrigin(const Connector& connector, const std::string& name)
-{
-    if (!connector.source)
-        return fail(ErrorKind::Invalid, FileText::tr("The application has no source, so it needs no secrets."), {},
-                    QStringLiteral("source"));
-    const auto* oauth = std::get_if<AuthOAuth2>(&connector.source->auth);
-    const auto atToken = [&](const MaybeSecret& value) { return value.secret == name; };
-    if (oauth && !name.empty() &&
-        (atToken(oauth->clientId) || atToken(oauth->clientSecret) || atToken(oauth->username) ||
-         atToken(oauth->password)))
-        return Origin::parse(oauth->tokenUrl);
-    return Origin::parse(connector.source->baseUrl);
 }
 
 std::string idFromLabel(std::string_view label)

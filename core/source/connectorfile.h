@@ -42,10 +42,5 @@ template <std::same_as<Json> J>
 /// Hash over everything that changes what a source record becomes (mapping, external id, status, policies, import
 /// settings that matter): a fingerprint of an applied record is only good under the same one.
 [[nodiscard]] std::uint64_t mappingHash(const Connector& connector);
-/// Names of all secrets that the connector refers to, with the place of each.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> secretNames(const Connector& connector);
-/// Where a secret of that name goes, and what it is bound to: the token URL for the client's secret of OAuth, the base
-/// URL for all others. Errors: Invalid.
-[[nodiscard]] Result<Origin> secretOrigin(const Connector& connector, const std::string& name);
 
 } // namespace muster

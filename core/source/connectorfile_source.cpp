@@ -12,137 +12,22 @@ struct SourceText
     Q_DECLARE_TR_FUNCTIONS(SourceText)
 };
 
-/// {"audience": "https://api.example.com"}
-void readExtra(ObjectReader& reader, std::vector<std::pair<std::string, std::string>>& out)
+void readTls(ObjectReader& reader, TlsSettings& out)
 {
-    const Json* extra = reader.take("extra");
-    if (!extra || extra->is_null())
-        return;
-    if (!extra->is_object())
-        return reader.wrongType("extra", *extra, SourceText::tr("an object such as {\"audience\": \"...\"}"));
-    for (const auto& [name, value] : extra->items()) {
-        if (value.is_string())
-            out.emplace_back(name, value.get<std::string>());
-        else
-            reader.wrongType("extra", value, SourceText::tr("an object whose values are texts"));
-    }
+    reader.text("caFile", out.caFile);
+    reader.text("clientCertificate", out.clientCertificate);
+    reader.maybeSecret("clientKey", out.clientKey);
+    reader.text("pin", out.pin);
 }
 
-AuthOAuth2 readOAuth2(ObjectReader& reader)
+void readProxy(ObjectReader& reader, ProxySettings& out)
 {
-    using Grant = AuthOAuth2::Grant;
-    using ClientAuth = AuthOAuth2::ClientAuth;
-    AuthOAuth2 auth;
-    if (reader.need("grant"))
-        reader.word<Grant>("grant", auth.grant,
-                           {{"authorizationCode", Grant::AuthorizationCode},
-                            {"clientCredentials", Grant::ClientCredentials},
-                            {"password", Grant::Password}});
-    reader.text("issuer", auth.issuer);
-    reader.text("authorizationUrl", auth.authorizationUrl);
-    reader.text("tokenUrl", auth.tokenUrl);
-    std::optional<std::string> revoke;
-    reader.optionalText("revokeUrl", revoke);
-    auth.revokeUrl = revoke.value_or(std::string());
-    reader.maybeSecret("clientId", auth.clientId);
-    reader.maybeSecret("clientSecret", auth.clientSecret);
-    reader.maybeSecret("username", auth.username);
-    reader.maybeSecret("password", auth.password);
-    reader.text("scopes", auth.scopes);
-    reader.word<bool>("pkce", auth.pkce, {{"S256", true}, {"none", false}});
-    reader.word<ClientAuth>("clientAuth", auth.clientAuth,
-                            {{"basic", ClientAuth::Basic},
-                             {"basicRaw", ClientAuth::BasicRaw},
-                             {"body", ClientAuth::Body},
-                             {"none", ClientAuth::None}});
-    reader.integer("redirectPort", auth.redirectPort, 0, 65535);
-    readExtra(reader, auth.extra);
-    return auth;
-}
-
-/// Walks over the words of the JWT bearer grant without keeping them: its settings stay as they are in the file.
-void checkJwtBearer(ObjectReader& reader)
-{
-    std::string text;
-    MaybeSecret secret;
-    for (const char* key : {"grant", "issuer", "authorizationUrl", "tokenUrl", "scopes", "pkce", "clientAuth"})
-        reader.text(key, text);
-    std::optional<std::string> revoke;
-    reader.optionalText("revokeUrl", revoke);
-    for (const char* key : {"clientId", "clientSecret", "privateKey"})
-        reader.maybeSecret(key, secret);
-    std::vector<std::pair<std::string, std::string>> extra;
-    readExtra(reader, extra);
-}
-
-void readHeader(ObjectReader& reader, std::vector<HeaderField>& out)
-{
-    HeaderField field;
-    if (reader.need("name"))
-        reader.text("name", field.name);
-    if (reader.need("value"))
-        reader.valueWithSecret("value", field.value);
-    out.push_back(std::move(field));
-}
-
-void checkSession(ObjectReader& reader)
-{
-    const auto readRequest = [](ObjectReader& request) {
-        std::string text;
-        for (const char* key : {"method", "path", "url"})
-            request.text(key, text);
-        std::vector<HeaderField> headers;
-        request.objects("headers", [&](ObjectReader& header) { readHeader(header, headers); });
-        if (const Json* body = request.take("body"); body && !body->is_null() && !body->is_object())
-            request.wrongType("body", *body, SourceText::tr("an object in { }, or null"));
-    };
-    if (reader.need("request"))
-        reader.object("request", false, readRequest);
-    std::string text;
-    for (const char* key : {"token", "header", "format"})
-        reader.text(key, text);
-    if (const Json* ttl = reader.take("ttl"); ttl && !ttl->is_string() && !ttl->is_number_integer())
-        reader.wrongType("ttl", *ttl, SourceText::tr("a duration such as \"PT30M\", or seconds"));
-}
-
-enum class AuthKind { None, Bearer, ApiKey, Basic, Oauth2, Session };
-
-void readAuth(ObjectReader& reader, Auth& out)
-{
-    if (!reader.need("kind"))
-        return;
-    AuthKind kind = AuthKind::None;
-    reader.word<AuthKind>("kind", kind,
-                          {{"none", AuthKind::None},
-                           {"bearer", AuthKind::Bearer},
-                           {"apiKey", AuthKind::ApiKey},
-                           {"basic", AuthKind::Basic},
-                           {"oauth2", AuthKind::Oauth2},
-                           {"session", AuthKind::Session}});
-    if (kind == AuthKind::Bearer) {
-        AuthBearer auth;
-        reader.maybeSecret("token", auth.token);
-        out = std::move(auth);
-    } else if (kind == AuthKind::ApiKey) {
-        using In = AuthApiKey::In;
-        AuthApiKey auth;
-        reader.word<In>("in", auth.in, {{"header", In::Header}, {"query", In::Query}, {"cookie", In::Cookie}});
-        reader.text("name", auth.name);
-        reader.valueWithSecret("value", auth.value);
-        out = std::move(auth);
-    } else if (kind == AuthKind::Basic) {
-        AuthBasic auth;
-        reader.maybeSecret("username", auth.username);
-        reader.maybeSecret("password", auth.password);
-        out = std::move(auth);
-    } else if (kind == AuthKind::Oauth2 && reader.json().value("grant", Json()) != "jwtBearer") {
-        out = readOAuth2(reader);
-    } else if (kind == AuthKind::Oauth2 || kind == AuthKind::Session) {
-        AuthOther auth{reader.json().value("kind", std::string()), reader.json()};
-        auth.settings.erase("kind");
-        kind == AuthKind::Oauth2 ? checkJwtBearer(reader) : checkSession(reader);
-        out = std::move(auth);
-    }
+    using Kind = ProxySettings::Kind;
+    if (reader.need("kind"))
+        reader.word<Kind>("kind", out.kind, {{"system", Kind::System}, {"none", Kind::None}, {"manual", Kind::Manual}});
+    reader.text("url", out.url);
+    reader.text("username", out.username);
+    reader.maybeSecret("password", out.password);
 }
 
 /// {"a": "1", "b": ["2", "3"]}, or [{"name": "a", "value": "1"}, ...] where the order of repeated names matters.
@@ -301,6 +186,8 @@ void readPagination(ObjectReader& reader, Pagination& out)
 void readSource(ObjectReader& reader, Source& source)
 {
     reader.text("baseUrl", source.baseUrl);
+    reader.object("tls", true, [&](ObjectReader& tls) { readTls(tls, source.tls); });
+    reader.object("proxy", true, [&](ObjectReader& proxy) { readProxy(proxy, source.proxy); });
     reader.object("auth", false, [&](ObjectReader& auth) { readAuth(auth, source.auth); });
     reader.objects("headers", [&](ObjectReader& header) { readHeader(header, source.headers); });
     reader.object("list", false, [&](ObjectReader& list) { readList(list, source.list); });

@@ -8,123 +8,9 @@ namespace muster {
 
 namespace {
 
-Json secretJson(const MaybeSecret& value)
-{
-    if (!value.isSecret())
-        return value.text;
-    Json out{{"secret", value.secret}};
-    if (!value.text.empty())
-        out["format"] = value.text;
-    return out;
-}
-
-/// A format goes into "value" with its "secret" beside it, as the contract writes API keys.
-void putValue(Json& out, const MaybeSecret& value)
-{
-    if (value.isSecret() && !value.text.empty()) {
-        out["value"] = value.text;
-        out["secret"] = value.secret;
-    } else {
-        out["value"] = secretJson(value);
-    }
-}
-
 const char* word(ParamIn in)
 {
     return in == ParamIn::Body ? "body" : "query";
-}
-
-Json toJson(const AuthNone&)
-{
-    return Json{{"kind", "none"}};
-}
-
-Json toJson(const AuthBearer& auth)
-{
-    return Json{{"kind", "bearer"}, {"token", secretJson(auth.token)}};
-}
-
-Json toJson(const AuthApiKey& auth)
-{
-    const char* in = auth.in == AuthApiKey::In::Header  ? "header"
-                     : auth.in == AuthApiKey::In::Query ? "query"
-                                                        : "cookie";
-    Json out{{"kind", "apiKey"}, {"in", in}, {"name", auth.name}};
-    putValue(out, auth.value);
-    return out;
-}
-
-Json toJson(const AuthBasic& auth)
-{
-    return Json{{"kind", "basic"}, {"username", secretJson(auth.username)}, {"password", secretJson(auth.password)}};
-}
-
-const char* word(AuthOAuth2::Grant grant)
-{
-    switch (grant) {
-    case AuthOAuth2::Grant::ClientCredentials:
-        return "clientCredentials";
-    case AuthOAuth2::Grant::Password:
-        return "password";
-    case AuthOAuth2::Grant::AuthorizationCode:
-        break;
-    }
-    return "authorizationCode";
-}
-
-const char* word(AuthOAuth2::ClientAuth auth)
-{
-    switch (auth) {
-    case AuthOAuth2::ClientAuth::BasicRaw:
-        return "basicRaw";
-    case AuthOAuth2::ClientAuth::Body:
-        return "body";
-    case AuthOAuth2::ClientAuth::None:
-        return "none";
-    case AuthOAuth2::ClientAuth::Basic:
-        break;
-    }
-    return "basic";
-}
-
-Json toJson(const AuthOAuth2& auth)
-{
-    Json out{{"kind", "oauth2"}, {"grant", word(auth.grant)}};
-    const auto put = [&out](const char* key, const std::string& text) {
-        if (!text.empty())
-            out[key] = text;
-    };
-    const auto putSecret = [&out](const char* key, const MaybeSecret& value) {
-        if (value != MaybeSecret())
-            out[key] = secretJson(value);
-    };
-    put("issuer", auth.issuer);
-    put("authorizationUrl", auth.authorizationUrl);
-    put("tokenUrl", auth.tokenUrl);
-    put("revokeUrl", auth.revokeUrl);
-    putSecret("clientId", auth.clientId);
-    putSecret("clientSecret", auth.clientSecret);
-    putSecret("username", auth.username);
-    putSecret("password", auth.password);
-    put("scopes", auth.scopes);
-    out["pkce"] = auth.pkce ? "S256" : "none";
-    out["clientAuth"] = word(auth.clientAuth);
-    if (auth.redirectPort != 0)
-        out["redirectPort"] = auth.redirectPort;
-    if (!auth.extra.empty()) {
-        out["extra"] = Json::object();
-        for (const auto& [name, value] : auth.extra)
-            out["extra"][name] = value;
-    }
-    return out;
-}
-
-Json toJson(const AuthOther& auth)
-{
-    Json out{{"kind", auth.kind}};
-    for (const auto& [key, value] : auth.settings.items())
-        out[key] = value;
-    return out;
 }
 
 Json toJson(const PageNone&)
@@ -209,6 +95,26 @@ Json queryJson(const std::vector<std::pair<std::string, std::string>>& query)
     return out;
 }
 
+Json tlsJson(const TlsSettings& tls)
+{
+    Json out = Json::object();
+    put(out, "caFile", tls.caFile);
+    put(out, "clientCertificate", tls.clientCertificate);
+    put(out, "clientKey", tls.clientKey);
+    put(out, "pin", tls.pin);
+    return out;
+}
+
+Json proxyJson(const ProxySettings& proxy)
+{
+    using Kind = ProxySettings::Kind;
+    Json out{{"kind", proxy.kind == Kind::System ? "system" : proxy.kind == Kind::None ? "none" : "manual"}};
+    put(out, "url", proxy.url);
+    put(out, "username", proxy.username);
+    put(out, "password", proxy.password);
+    return out;
+}
+
 Json totalJson(const Total& total)
 {
     if (total.in == Total::In::Body)
@@ -223,16 +129,14 @@ Json totalJson(const Total& total)
 Json sourceToJson(const Source& source)
 {
     const auto json = [](const auto& part) { return toJson(part); };
-    Json headers = Json::array();
-    for (const HeaderField& field : source.headers) {
-        Json header{{"name", field.name}};
-        putValue(header, field.value);
-        headers.push_back(std::move(header));
-    }
     Json out = Json::object();
     out["baseUrl"] = source.baseUrl;
-    out["auth"] = std::visit(json, source.auth);
-    out["headers"] = std::move(headers);
+    if (source.tls != TlsSettings())
+        out["tls"] = tlsJson(source.tls);
+    if (source.proxy != ProxySettings())
+        out["proxy"] = proxyJson(source.proxy);
+    out["auth"] = authToJson(source.auth);
+    out["headers"] = headersToJson(source.headers);
     out["list"] = Json{{"method", source.list.method},
                        {"path", source.list.path},
                        {"query", queryJson(source.list.query)},

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <set>
 #include <span>
 
 namespace muster {
@@ -36,11 +37,22 @@ private:
     void checkSecret(const MaybeSecret& value, const std::string& place, const QString& what);
     void checkFormat(const MaybeSecret& value, const std::string& place);
     void checkHeaders(const Source& source);
+    void checkHeaderFields(const std::vector<HeaderField>& headers, const std::string& list,
+                           std::set<std::string> names);
     void checkHeaderName(const std::string& name, const std::string& place);
     // connectorlint_oauth.cpp
     void checkOAuth2(const AuthOAuth2& auth);
     void checkOAuthClient(const AuthOAuth2& auth);
     void checkOAuthUrl(const std::string& url, const char* place, const QString& missing);
+    void checkAssertion(const AuthOAuth2& auth);
+    // connectorlint_session.cpp
+    void checkSession(const AuthSession& auth);
+    void checkLogin(const AuthSession::Login& login);
+    void checkLoginBody(const Json& body, bool form);
+    // connectorlint_connection.cpp
+    void checkTls(const TlsSettings& tls);
+    void checkProxy(const ProxySettings& proxy);
+    void checkSecretOrigins();
     // connectorlint_request.cpp
     void checkBaseUrl(const std::string& url);
     void checkList(const Source& source);
@@ -71,6 +83,8 @@ private:
 [[nodiscard]] std::string nearestWord(std::string_view given, std::span<const std::string_view> words);
 /// Characters as people count them (code points).
 [[nodiscard]] qsizetype characterCount(const std::string& utf8);
+/// True for the name of a header or field whose value is most often a secret.
+[[nodiscard]] bool looksSecret(const std::string& fieldName);
 /// True for C0 controls and DEL.
 [[nodiscard]] bool hasControl(std::string_view text);
 

@@ -25,14 +25,30 @@ void ConnectorLint::checkOAuthClient(const AuthOAuth2& auth)
     if (!auth.clientId.isSecret() && auth.clientId.text.empty())
         error("source.auth.clientId", tr("The client ID is missing."));
     const bool secret = auth.clientSecret != MaybeSecret();
-    if (auth.clientAuth != AuthOAuth2::ClientAuth::None)
+    if (auth.usesKey())
+        checkAssertion(auth);
+    if (auth.clientAuth == AuthOAuth2::ClientAuth::PrivateKeyJwt)
+        return;
+    const bool assertsOnly = auth.grant == AuthOAuth2::Grant::JwtBearer && !secret; // the assertion says who it is
+    if (auth.clientAuth != AuthOAuth2::ClientAuth::None && !assertsOnly)
         checkSecret(auth.clientSecret, "source.auth.clientSecret", tr("client secret"));
-    else if (secret)
+    else if (secret && !assertsOnly)
         warning("source.auth.clientSecret",
                 tr("The client secret is not sent, because the client authentication is “none”."));
     if (auth.clientAuth == AuthOAuth2::ClientAuth::None && auth.grant == AuthOAuth2::Grant::ClientCredentials)
         error("source.auth.clientAuth",
               tr("Client credentials need a client secret (RFC 6749, section 4.4). Choose how it is sent."));
+}
+
+void ConnectorLint::checkAssertion(const AuthOAuth2& auth)
+{
+    checkSecret(auth.privateKey, "source.auth.privateKey", tr("private key"));
+    const auto known = oauth::jwtAlgorithms();
+    if (std::find(known.begin(), known.end(), auth.assertion.algorithm) == known.end())
+        error("source.auth.assertion.algorithm",
+              tr("“%1” is not an algorithm for signing with a private key. Write RS256 for an RSA key, ES256 for an "
+                 "EC key.")
+                  .arg(QString::fromStdString(auth.assertion.algorithm)));
 }
 
 void ConnectorLint::checkOAuth2(const AuthOAuth2& auth)
@@ -61,7 +77,8 @@ void ConnectorLint::checkOAuth2(const AuthOAuth2& auth)
     else if (person && !auth.pkce)
         warning("source.auth.pkce", tr("Without PKCE a stolen code can be used by others. Switch it off only for a "
                                        "server that refuses it."));
-    for (const MaybeSecret* value : {&auth.clientId, &auth.clientSecret, &auth.username, &auth.password}) {
+    for (const MaybeSecret* value :
+         {&auth.clientId, &auth.clientSecret, &auth.username, &auth.password, &auth.privateKey}) {
         if (value->secret.starts_with(keptTokensPrefix))
             error("source.auth", tr("Muster keeps the tokens under names such as “%1”. Give the secret another name.")
                                      .arg(QString::fromStdString(value->secret)));
@@ -77,6 +94,9 @@ void ConnectorLint::checkOAuth2(const AuthOAuth2& auth)
                                            "code_verifier",
                                            "code_challenge",
                                            "code_challenge_method",
+                                           "assertion",
+                                           "client_assertion",
+                                           "client_assertion_type",
                                            "refresh_token"};
     for (const auto& [name, value] : auth.extra) {
         if (name.empty() || own.contains(name))

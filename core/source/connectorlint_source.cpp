@@ -26,9 +26,11 @@ std::string lower(std::string text)
     return text;
 }
 
-bool looksSecret(const std::string& headerName)
+} // namespace
+
+bool looksSecret(const std::string& fieldName)
 {
-    const std::string name = lower(headerName);
+    const std::string name = lower(fieldName);
     for (const char* word : {"authorization", "token", "key", "secret", "password", "cookie"}) {
         if (name.find(word) != std::string::npos)
             return true;
@@ -36,13 +38,14 @@ bool looksSecret(const std::string& headerName)
     return false;
 }
 
-} // namespace
-
 void ConnectorLint::checkSource(const Source& source)
 {
     checkBaseUrl(source.baseUrl);
+    checkTls(source.tls);
+    checkProxy(source.proxy);
     checkAuth(source);
     checkHeaders(source);
+    checkSecretOrigins();
     checkList(source);
     if (source.detail)
         checkDetail(*source.detail);
@@ -114,11 +117,8 @@ void ConnectorLint::checkAuth(const Source& source)
         checkSecret(basic->password, "source.auth.password", tr("password"));
     } else if (const auto* oauth = std::get_if<AuthOAuth2>(&source.auth)) {
         checkOAuth2(*oauth);
-    } else if (const auto* other = std::get_if<AuthOther>(&source.auth)) {
-        warning("source.auth.kind",
-                tr("“%1” is kept in the file, but this build cannot sign in with it yet. Choose another kind to "
-                   "import now.")
-                    .arg(QString::fromStdString(other->kind)));
+    } else if (const auto* session = std::get_if<AuthSession>(&source.auth)) {
+        checkSession(*session);
     }
 }
 
@@ -145,11 +145,19 @@ void ConnectorLint::checkHeaders(const Source& source)
                                   std::holds_alternative<AuthOAuth2>(source.auth);
     if (hasAuthorization)
         names.insert("authorization");
+    if (const auto* session = std::get_if<AuthSession>(&source.auth))
+        names.insert(lower(session->header));
     if (const auto* key = std::get_if<AuthApiKey>(&source.auth); key && key->in == AuthApiKey::In::Header)
         names.insert(lower(key->name));
-    for (std::size_t i = 0; i < source.headers.size(); ++i) {
-        const HeaderField& field = source.headers[i];
-        const std::string place = "source.headers[" + std::to_string(i) + "]";
+    checkHeaderFields(source.headers, "source.headers", std::move(names));
+}
+
+void ConnectorLint::checkHeaderFields(const std::vector<HeaderField>& headers, const std::string& list,
+                                      std::set<std::string> names)
+{
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        const HeaderField& field = headers[i];
+        const std::string place = list + "[" + std::to_string(i) + "]";
         checkHeaderName(field.name, place + ".name");
         if (!field.name.empty() && !names.insert(lower(field.name)).second)
             error(place + ".name",

@@ -94,10 +94,20 @@ private:
 
 /// What people call a JSON value: "a text", "a number", "a list".
 [[nodiscard]] QString jsonTypeWord(const Json& value);
-/// Reads the whole file (connectorfile_read.cpp) and its "source" (connectorfile_source.cpp).
+/// Reads the whole file (connectorfile_read.cpp), its "source" (connectorfile_source.cpp), and the "auth" and headers
+/// in there (connectorfile_auth.cpp).
 [[nodiscard]] Connector readFile(const Json& json, FileFindings& findings);
 void readSource(ObjectReader& reader, Source& source);
-/// JSON of the "source" (connectorfile_writesource.cpp).
+void readAuth(ObjectReader& reader, Auth& out);
+void readHeader(ObjectReader& reader, std::vector<HeaderField>& out);
+/// JSON of the "source" (connectorfile_writesource.cpp), and of the "auth" and headers in there
+/// (connectorfile_writeauth.cpp).
 [[nodiscard]] Json sourceToJson(const Source& source);
+[[nodiscard]] Json authToJson(const Auth& auth);
+[[nodiscard]] Json headersToJson(const std::vector<HeaderField>& headers);
+[[nodiscard]] Json secretToJson(const MaybeSecret& value);
+/// Only what is set, so that a file says no more than its author meant.
+void put(Json& out, const char* key, const std::string& text);
+void put(Json& out, const char* key, const MaybeSecret& value);
 
 } // namespace muster

@@ -53,6 +53,9 @@ SecretRef tokensRef(const std::string& connector, const AuthOAuth2& auth, const 
     Json parts = Json::array({static_cast<int>(auth.grant), auth.authorizationUrl, auth.tokenUrl, auth.clientId.text,
                               auth.clientId.secret, auth.clientSecret.secret, auth.username.text, auth.username.secret,
                               auth.scopes});
+    if (auth.usesKey())
+        parts.push_back(Json::array(
+            {auth.privateKey.secret, auth.assertion.issuer, auth.assertion.subject, auth.assertion.audience}));
     for (const auto& [name, value] : auth.extra)
         parts.push_back(Json::array({name, value}));
     const std::string all = parts.dump(-1, ' ', true, Json::error_handler_t::replace);

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] virtual Result<HttpHeader> renew(const HttpHeader& refused, std::stop_token stop) = 0;
     /// An answer of the source; it may hold the token for the next request.
     virtual void seen(const HttpResponse&) {}
+    /// True when each answer may hold the token for the next request, so that requests have to wait for each other.
+    [[nodiscard]] virtual bool oneAtATime() const { return false; }
     /// The text without any token that was used here.
     [[nodiscard]] virtual std::string mask(std::string text) const = 0;
 };
@@ -61,6 +63,7 @@ public:
     [[nodiscard]] std::future<Result<HttpResponse>> send(HttpRequest request, std::stop_token stop) override;
 
 private:
+    [[nodiscard]] Result<HttpResponse> alone(HttpRequest request, std::stop_token stop);
     [[nodiscard]] Result<HttpResponse> again(HttpRequest request, const HttpHeader& refused, std::stop_token stop);
 
     Http& m_http;

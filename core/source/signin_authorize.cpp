@@ -89,7 +89,7 @@ Result<std::optional<QString>> OAuthSignIn::revoke(std::stop_token stop)
         return fail(std::move(loaded.error()));
     std::optional<QString> left;
     const auto send = [&](const Secret& token, const char* hint) {
-        if (token.empty() || left)
+        if (token.empty() || left || !loadClient()) // each request says anew who we are
             return;
         const auto answer =
             m_ports.http.send(oauth::revocationRequest(m_auth.revokeUrl, m_client, token.reveal(), hint), stop).get();
@@ -102,7 +102,7 @@ Result<std::optional<QString>> OAuthSignIn::revoke(std::stop_token stop)
     if (any && m_auth.revokeUrl.empty()) {
         left = tr("The connector has no revocation URL, so the source still knows the authorization. Remove Muster "
                   "there as well, in the list of connected applications.");
-    } else if (any && loadClient()) {
+    } else if (any) {
         send(m_tokens.refresh, "refresh_token");
         send(m_tokens.access, "access_token");
     }

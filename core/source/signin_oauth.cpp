@@ -26,6 +26,8 @@ oauth::ClientAuth wireAuth(AuthOAuth2::ClientAuth auth)
         return oauth::ClientAuth::BasicRaw;
     case AuthOAuth2::ClientAuth::Body:
         return oauth::ClientAuth::Body;
+    case AuthOAuth2::ClientAuth::PrivateKeyJwt:
+        return oauth::ClientAuth::Assertion;
     case AuthOAuth2::ClientAuth::None:
         break;
     }
@@ -96,8 +98,18 @@ Result<void> OAuthSignIn::loadClient()
         return fail(std::move(id.error()));
     m_client.id = std::move(*id);
     m_client.auth = wireAuth(m_auth.clientAuth);
+    if (m_auth.grant == AuthOAuth2::Grant::JwtBearer && m_auth.clientSecret == MaybeSecret() &&
+        m_client.auth != oauth::ClientAuth::Assertion)
+        m_client.auth = oauth::ClientAuth::None; // the assertion says who it is
     if (m_client.auth == oauth::ClientAuth::None)
         return {};
+    if (m_client.auth == oauth::ClientAuth::Assertion) {
+        auto made = assertion(true);
+        if (!made)
+            return fail(std::move(made.error()));
+        m_client.assertion = std::move(*made);
+        return {};
+    }
     auto secret = secretText(m_auth.clientSecret, "source.auth.clientSecret");
     if (!secret)
         return fail(std::move(secret.error()));
@@ -181,19 +193,10 @@ Result<void> OAuthSignIn::obtain(const std::string& refused, std::stop_token sto
                      "“Authorize” in the connector, or run “musterctl authorize”.")
                 : tr("The authorization has run out, and the source gave nothing to renew it with. Authorize again; "
                      "the scope offline_access often makes it last."));
-    oauth::Params params;
-    if (m_auth.grant == AuthOAuth2::Grant::ClientCredentials) {
-        params = {{"grant_type", "client_credentials"}};
-    } else {
-        auto user = secretText(m_auth.username, "source.auth.username");
-        auto password = secretText(m_auth.password, "source.auth.password");
-        if (!user || !password)
-            return fail(std::move(user ? password.error() : user.error()));
-        params = {{"grant_type", "password"}, {"username", std::move(*user)}, {"password", std::move(*password)}};
-    }
-    if (!m_auth.scopes.empty())
-        params.emplace_back("scope", m_auth.scopes);
-    return request(std::move(params), false, std::move(stop));
+    auto params = machineGrant();
+    if (!params)
+        return fail(std::move(params.error()));
+    return request(std::move(*params), false, std::move(stop));
 }
 
 Result<void> OAuthSignIn::refresh(std::stop_token stop)

@@ -59,6 +59,8 @@ private:
                                       std::stop_token stop);
     [[nodiscard]] Result<std::string> secretText(const MaybeSecret& value, const char* place);
     [[nodiscard]] Result<void> loadClient();
+    [[nodiscard]] Result<Secret> assertion(bool forClient);
+    [[nodiscard]] Result<oauth::Params> machineGrant();
     void hide(const Secret& secret);
 
     std::string m_connector;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/fetch_loop.h"
 #include "core/source/probe.h"
+#include "core/source/sourcehttp.h"
 
 namespace muster {
 
 struct SourceClient::Parts
 {
     Connector connector;
+    std::unique_ptr<SourceHttp> sourceHttp;
     std::shared_ptr<SignIn> signIn; ///< null when the credentials never change
     std::unique_ptr<SignedHttp> signedHttp;
     Http& http;
@@ -23,15 +25,19 @@ Result<SourceClient> SourceClient::create(const Connector& connector, const Sour
     auto access = SourceAccess::create(connector, ports.secrets);
     if (!access)
         return fail(std::move(access.error()));
-    auto made = makeSignIn(connector, ports);
+    auto sourceHttp = SourceHttp::create(connector, ports);
+    if (!sourceHttp)
+        return fail(std::move(sourceHttp.error()));
+    auto made = makeSignIn(connector, (*sourceHttp)->ports(ports));
     if (!made)
         return fail(std::move(made.error()));
     const std::shared_ptr<SignIn> signIn = std::move(*made);
     access->setSignIn(signIn);
-    auto signedHttp = signIn ? std::make_unique<SignedHttp>(ports.http, *signIn, access->origin()) : nullptr;
-    Http& http = signedHttp ? static_cast<Http&>(*signedHttp) : ports.http;
+    auto signedHttp = signIn ? std::make_unique<SignedHttp>(**sourceHttp, *signIn, access->origin()) : nullptr;
+    Http& http = signedHttp ? static_cast<Http&>(*signedHttp) : **sourceHttp;
     SourceClient client;
-    client.m_parts = std::make_unique<Parts>(Parts{connector, signIn, std::move(signedHttp), http, std::move(*access)});
+    client.m_parts = std::make_unique<Parts>(
+        Parts{connector, std::move(*sourceHttp), signIn, std::move(signedHttp), http, std::move(*access)});
     return client;
 }
 

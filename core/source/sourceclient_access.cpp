@@ -2,6 +2,7 @@
 #include "core/source/sourceclient_access.h"
 
 #include "core/base/redact.h"
+#include "core/source/connectorsecrets.h"
 
 #include <QByteArray>
 #include <QCoreApplication>
@@ -70,7 +71,7 @@ public:
                     .arg(QString::fromStdString(value.secret)),
                 {}, place);
         hide(std::string(secret->reveal()));
-        return filled(value.text, secret->reveal());
+        return filledWith(value.text, secret->reveal());
     }
 
     void hide(std::string text)
@@ -82,15 +83,6 @@ public:
     std::vector<Secret> hidden;
 
 private:
-    static std::string filled(const std::string& format, std::string_view secret)
-    {
-        constexpr std::string_view mark = "{secret}";
-        const std::size_t at = format.find(mark);
-        if (at == std::string::npos)
-            return std::string(secret);
-        return std::string(format, 0, at).append(secret).append(format, at + mark.size());
-    }
-
     std::string m_connector;
     Origin m_origin;
     SecretStore& m_store;
@@ -137,12 +129,6 @@ Result<void> SourceAccess::addApiKey(Resolver& resolver, const AuthApiKey& key)
 
 Result<void> SourceAccess::addAuth(Resolver& resolver, const Auth& auth)
 {
-    if (const auto* other = std::get_if<AuthOther>(&auth))
-        return fail(ErrorKind::Invalid,
-                    tr("This version of Muster cannot sign in with “%1”. Use OAuth 2.0, a bearer token, an API key, or "
-                       "a user name and password.")
-                        .arg(QString::fromStdString(other->kind)),
-                    {}, QStringLiteral("source.auth.kind"));
     if (const auto* bearer = std::get_if<AuthBearer>(&auth)) {
         auto token = resolver.text(bearer->token, QStringLiteral("source.auth.token"));
         if (!token)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/authorization.h"
 
-#include "core/source/connectorfile.h"
+#include "core/source/connectorsecrets.h"
+#include "core/source/sourcehttp.h"
 
 #include <QCoreApplication>
 
@@ -14,14 +15,28 @@ QString tr(const char* text)
     return QCoreApplication::translate("Authorization", text);
 }
 
-Result<std::unique_ptr<OAuthSignIn>> signInOf(const Connector& connector, Ports& ports)
+/// A sign-in with the connection that it needs.
+struct ConnectedSignIn
+{
+    std::unique_ptr<SourceHttp> http;
+    std::unique_ptr<OAuthSignIn> signIn;
+    OAuthSignIn* operator->() const { return signIn.get(); }
+};
+
+Result<ConnectedSignIn> signInOf(const Connector& connector, Ports& ports)
 {
     if (!usesOAuth(connector))
         return fail(ErrorKind::Invalid,
                     tr("This connector does not use OAuth 2.0, so there is nothing to authorize. Its credentials are "
                        "stored with “musterctl secret set” or in the wizard."),
                     {}, QStringLiteral("source.auth.kind"));
-    return OAuthSignIn::create(connector, ports.source());
+    auto http = SourceHttp::create(connector, ports.source());
+    if (!http)
+        return fail(std::move(http.error()));
+    auto signIn = OAuthSignIn::create(connector, (*http)->ports(ports.source()));
+    if (!signIn)
+        return fail(std::move(signIn.error()));
+    return ConnectedSignIn{std::move(*http), std::move(*signIn)};
 }
 
 } // namespace
@@ -47,8 +62,13 @@ Result<Authorization> authorize(const Connector& connector, Ports& ports,
     return (*signIn)->authorize(*receiver, open, std::move(stop));
 }
 
-Result<oauth::Metadata> discover(const std::string& issuer, Ports& ports, std::stop_token stop)
+Result<oauth::Metadata> discover(const Connector& connector, Ports& ports, std::stop_token stop)
 {
+    const std::string issuer =
+        usesOAuth(connector) ? std::get<AuthOAuth2>(connector.source->auth).issuer : std::string();
+    auto http = SourceHttp::create(connector, ports.source());
+    if (!http)
+        return fail(std::move(http.error()));
     auto addresses = oauth::metadataAddresses(issuer);
     if (!addresses)
         return fail(std::move(addresses.error()));
@@ -59,7 +79,7 @@ Result<oauth::Metadata> discover(const std::string& issuer, Ports& ports, std::s
         request.headers = {{"Accept", "application/json"}};
         request.limits.bodyBytes = 1 << 20;
         request.limits.tries = 2;
-        auto answer = ports.http().send(std::move(request), stop).get();
+        auto answer = (*http)->send(std::move(request), stop).get();
         if (!answer)
             return fail(std::move(answer.error()));
         found = oauth::metadataOf(*answer, issuer);
@@ -81,7 +101,7 @@ std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports,
     }
     const auto refs = ports.secrets().list(connector.id);
     if (!refs) {
-        if (!secretNames(connector).empty() || usesOAuth(connector))
+        if (!secretUses(connector).empty() || usesOAuth(connector))
             words.push_back(tr("The secrets could not be removed: %1").arg(refs.error().message));
         return words;
     }

@@ -15,9 +15,9 @@ namespace muster {
 [[nodiscard]] Result<Authorization> authorize(const Connector& connector, Ports& ports,
                                               const std::function<void(const std::string& address)>& open,
                                               std::stop_token stop);
-/// Asks an issuer for its endpoints (RFC 8414, OpenID Connect Discovery). Errors: Invalid, BadAnswer, those of the
-/// network.
-[[nodiscard]] Result<oauth::Metadata> discover(const std::string& issuer, Ports& ports, std::stop_token stop);
+/// Asks the connector's issuer for its endpoints (RFC 8414, OpenID Connect Discovery). Errors: Invalid, BadAnswer,
+/// those of the network.
+[[nodiscard]] Result<oauth::Metadata> discover(const Connector& connector, Ports& ports, std::stop_token stop);
 /// Before an integration is deleted: revokes its tokens at the source and forgets all its secrets. Gives a sentence
 /// for whatever did not work; nothing of it stops the deletion.
 [[nodiscard]] std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports, std::stop_token stop);

@@ -2,6 +2,7 @@
 #include "core/directory/attribute.h"
 #include "core/source/connectorfile.h"
 #include "core/source/connectorlint.h"
+#include "core/source/connectorsecrets.h"
 
 #include <QFile>
 #include <QTest>
@@ -377,6 +378,12 @@ void TestConnectorFile::theHashFollowsWhatChangesUsers()
 void TestConnectorFile::secretsAreListedWithTheirPlaces()
 {
     using Names = std::vector<std::pair<std::string, std::string>>;
+    const auto secretNames = [](const Connector& connector) {
+        Names names;
+        for (const SecretUse& use : secretUses(connector))
+            names.emplace_back(use.name, use.place);
+        return names;
+    };
     QCOMPARE(secretNames(*readConnector(example())),
              (Names{{"token", "source.auth.token"}, {"consumer", "source.headers[1].value"}}));
     Json json = example();

@@ -279,10 +279,6 @@ void TestFetchClient::refusesConnectors()
          [&] {
              source.auth = AuthBasic{{"a:b", ""}, {"c", ""}};
          }},
-        {"oauth2",
-         [&] {
-             source.auth = AuthOther{"oauth2", Json::object()};
-         }},
         {"records", [&] { source.list.records = "a..b"; }},
         {"total", [&] { source.total.path = "a["; }},
         {"paging",

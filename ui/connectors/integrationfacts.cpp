@@ -36,11 +36,12 @@ QString authFact(const Source& source)
         const auto& oauth = std::get<AuthOAuth2>(source.auth);
         text = oauth.grant == AuthOAuth2::Grant::AuthorizationCode   ? tr("OAuth 2.0, authorized in the browser")
                : oauth.grant == AuthOAuth2::Grant::ClientCredentials ? tr("OAuth 2.0, client credentials")
+               : oauth.grant == AuthOAuth2::Grant::JwtBearer         ? tr("OAuth 2.0, signed statement")
                                                                      : tr("OAuth 2.0, user name and password");
         break;
     }
     default:
-        text = displayText(std::get<AuthOther>(source.auth).kind);
+        text = tr("Session: a login gives a token");
     }
     if (!source.headers.empty())
         text += QStringLiteral(", ") + tr("%n custom header(s)", static_cast<int>(source.headers.size()));

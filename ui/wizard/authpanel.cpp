@@ -175,15 +175,6 @@ void AuthPanel::showKind()
         m_form->apiKeyValue->setSecretName(key->value.isSecret() ? key->value.secret : "apiKey");
     if (const auto* basic = auth<AuthBasic>(draft().connector()))
         m_form->password->setSecretName(basic->password.isSecret() ? basic->password.secret : "password");
-    if (const auto* other = auth<AuthOther>(draft().connector())) {
-        const QString name = QString::fromStdString(other->kind);
-        m_form->otherText->setText(tr("The connector file asks for “%1”. This version of Muster keeps these settings "
-                                      "but cannot sign in with them: choose another method to import now.")
-                                       .arg(name));
-        if (m_form->kind->findData(Other) < 0)
-            m_form->kind->addItem(name, Other);
-        m_form->kind->setCurrentIndex(m_form->kind->findData(Other));
-    }
 }
 
 void AuthPanel::takeOrigin()

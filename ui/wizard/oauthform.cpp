@@ -156,14 +156,16 @@ void OAuthForm::showStatus(const Result<Authorization>& status)
         tone = Tone::Good;
         text = person ? tr("Authorized on %1.").arg(shortTime(status->since))
                       : tr("The last token came on %1.").arg(shortTime(status->refreshed));
+        QString more;
         if (!status->renews && status->expires) {
-            text += QLatin1Char(' ') + tr("It ends on %1, and then a person has to authorize again; the scope "
-                                          "offline_access often makes it last.")
-                                           .arg(shortTime(*status->expires));
+            more = tr("It ends on %1, and then a person has to authorize again; the scope offline_access often makes "
+                      "it last.")
+                       .arg(shortTime(*status->expires));
             tone = Tone::Caution;
         } else if (person) {
-            text += QLatin1Char(' ') + tr("It renews itself; the last time was %1.").arg(shortTime(status->refreshed));
+            more = tr("It renews itself; the last time was %1.").arg(shortTime(status->refreshed));
         }
+        text += more.isEmpty() ? QString() : QLatin1Char(' ') + more;
         if (!status->missing.empty()) {
             text += QLatin1Char(' ') + tr("Not granted: %1.").arg(listText(status->missing));
             tone = Tone::Caution;
@@ -186,13 +188,14 @@ void OAuthForm::commit()
 
 void OAuthForm::findUrls()
 {
-    const AuthOAuth2* auth = oauthOf(m_draft->connector());
-    if (!auth)
+    if (!usesOAuth(m_draft->connector()))
         return;
     m_form->discover->setEnabled(false);
     ask<oauth::Metadata>(
         *m_service, this,
-        [issuer = auth->issuer](Ports& ports, std::stop_token stop) { return discover(issuer, ports, stop); },
+        [connector = m_draft->connector()](Ports& ports, std::stop_token stop) {
+            return discover(connector, ports, stop);
+        },
         [this](const Result<oauth::Metadata>& found) {
             m_form->discover->setEnabled(true);
             if (!found)
