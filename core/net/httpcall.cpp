@@ -88,6 +88,7 @@ void HttpCall::start()
     m_inflate.reset();
     m_tlsReason.clear();
     m_fingerprint.clear();
+    m_isEncrypted = false;
     m_wireBytes = 0;
     m_packedWhole = true;
     m_manager = m_pool.take(m_request.connection);
@@ -96,8 +97,7 @@ void HttpCall::start()
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::onBytes);
     connect(m_reply, &QNetworkReply::uploadProgress, &m_inactivity, qOverload<>(&QTimer::start));
     connect(m_reply, &QNetworkReply::sslErrors, this, &HttpCall::onTlsErrors);
-    if (m_request.connection && !m_request.connection->pin.empty())
-        connect(m_reply, &QNetworkReply::encrypted, this, &HttpCall::onEncrypted);
+    connect(m_reply, &QNetworkReply::encrypted, this, &HttpCall::onEncrypted);
     connect(m_reply, &QNetworkReply::finished, this, &HttpCall::onFinished);
     m_inactivity.start(m_request.limits.inactivity);
     m_deadline.start(m_request.limits.total);
@@ -160,6 +160,9 @@ void HttpCall::onBytes()
 /// Before the first byte of the request goes out: is it the pinned certificate?
 void HttpCall::onEncrypted()
 {
+    m_isEncrypted = true;
+    if (!m_request.connection || m_request.connection->pin.empty())
+        return;
     const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
     if (!isPinned(*m_request.connection, certificate))
         stopWith(notPinned(fingerprintOf(certificate)));

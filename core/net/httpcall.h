@@ -71,6 +71,7 @@ private:
     bool m_packedWhole = true;
     int m_tries = 0, m_redirects = 0;
     bool m_finished = false;
+    bool m_isEncrypted = false; ///< this try made a secure connection of its own
 };
 
 } // namespace muster

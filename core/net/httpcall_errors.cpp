@@ -104,6 +104,12 @@ Error HttpCall::noAnswer() const
                     .arg(server),
                 detail, where};
     default:
+        if (!m_isEncrypted && m_request.connection && !m_request.connection->certificate.empty())
+            return {ErrorKind::Tls,
+                    tr("No secure connection to %1 could be made with the client certificate. Check that the key is "
+                       "the one that was made with it.")
+                        .arg(server),
+                    detail, where};
         return {ErrorKind::Network,
                 tr("No answer from %1: %2. Check the address and this computer's network.")
                     .arg(server, m_reply->errorString()),
