@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/connectorlint.h"
 
-#include "core/net/httpconnection.h"
+#include "core/net/http.h"
 #include "core/source/connectorsecrets.h"
 
 #include <QDir>

@@ -285,7 +285,8 @@ void TestWindowRun::tabGoesThroughAPageAsItIsRead()
         order << name(QApplication::focusWidget());
     }
     const QStringList expected = QStringLiteral("kind|Name of header 1|Value of header 1|Secret|"
-                                                "Remove header 1|Add Header|Save and Close|Next")
+                                                "Remove header 1|Add Header|Own certificates or a proxy|Save and Close|"
+                                                "Next")
                                      .split(QLatin1Char('|'));
     QVERIFY2(order == expected, qPrintable(order.join(QLatin1Char(0x7c))));
     for (qsizetype i = expected.size() - 2; i >= 0; --i) {

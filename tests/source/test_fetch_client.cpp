@@ -235,7 +235,6 @@ void TestFetchClient::refusesConnectors_data()
     row("a header that belongs to the connection", "host", ErrorKind::Invalid, "source.headers[0]");
     row("a header value with a line break", "value", ErrorKind::Invalid, "source.headers[0]");
     row("a colon in the user name", "colon", ErrorKind::Invalid, "source.auth.username");
-    row("a way to sign in that is not built yet", "oauth2", ErrorKind::Invalid, "source.auth.kind");
     row("a records path that is wrong", "records", ErrorKind::Invalid, "source.list.records");
     row("a total path that is wrong", "total", ErrorKind::Invalid, "source.total.path");
     row("a paging without parameter", "paging", ErrorKind::Invalid, "source.pagination");

@@ -7,7 +7,7 @@
 namespace muster {
 namespace {
 
-enum Kind { None, Bearer, ApiKey, Basic, OAuth2, Other };
+enum Kind { None, Bearer, ApiKey, Basic, OAuth2, Session };
 
 Kind kindOf(const Connector& connector)
 {
@@ -43,6 +43,13 @@ Auth makeAuth(Kind kind)
         auth.clientSecret.secret = "clientSecret";
         return auth;
     }
+    case Session: {
+        AuthSession auth;
+        auth.request.address = "/login";
+        auth.request.body = Json{{"username", ""}, {"password", Json{{"secret", "login-password"}}}};
+        auth.token = "token";
+        return auth;
+    }
     default:
         return AuthNone{};
     }
@@ -67,6 +74,7 @@ AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, ImportService& s
     m_form->kind->addItem(tr("API key"), ApiKey);
     m_form->kind->addItem(tr("User name and password (Basic)"), Basic);
     m_form->kind->addItem(tr("OAuth 2.0"), OAuth2);
+    m_form->kind->addItem(tr("Session: a login gives a token"), Session);
     binder().text(
         m_form->baseUrl, "source.baseUrl", tr("Base URL"), [](const Connector& c) { return sourceOf(c).baseUrl; },
         [](Connector& c, const std::string& text) { sourceOf(c).baseUrl = text; });
@@ -83,6 +91,10 @@ AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, ImportService& s
     m_form->oauth->setUp(draft, secrets, service, binder());
     connect(m_form->oauth, &OAuthForm::failed, this, &WizardPanel::errorOccurred);
     connect(m_form->oauth, &OAuthForm::noticed, this, &WizardPanel::noticed);
+    m_form->session->setUp(draft, secrets, binder());
+    connect(m_form->session, &SessionForm::failed, this, &WizardPanel::errorOccurred);
+    m_form->connection->setUp(draft, secrets, binder());
+    connect(m_form->connection, &ConnectionForm::failed, this, &WizardPanel::errorOccurred);
     for (auto* field : {m_form->token, m_form->apiKeyValue, m_form->password}) {
         field->setStore(&m_secrets);
         connect(field, &SecretField::failed, this, &WizardPanel::errorOccurred);
@@ -168,7 +180,7 @@ void AuthPanel::showKind()
     m_form->apiKeyBox->setVisible(kind == ApiKey);
     m_form->basicBox->setVisible(kind == Basic);
     m_form->oauth->setVisible(kind == OAuth2);
-    m_form->otherBox->setVisible(kind == Other);
+    m_form->session->setVisible(kind == Session);
     if (const auto* bearer = auth<AuthBearer>(draft().connector()))
         m_form->token->setSecretName(bearer->token.isSecret() ? bearer->token.secret : "token");
     if (const auto* key = auth<AuthApiKey>(draft().connector()))
@@ -198,6 +210,9 @@ void AuthPanel::leave()
         if (field->isVisibleTo(this))
             field->commit();
     m_form->oauth->commit();
+    if (m_form->session->isVisibleTo(this))
+        m_form->session->commit();
+    m_form->connection->commit();
     m_form->headers->commit();
     WizardPanel::leave();
 }

@@ -31,6 +31,12 @@ HeaderList::HeaderList(QWidget* parent)
     connect(m_add, &QPushButton::clicked, this, [this] { addRow()->name->setFocus(); });
 }
 
+void HeaderList::setFields()
+{
+    m_areFields = true;
+    m_add->setText(tr("Add Field"));
+}
+
 HeaderList::Row* HeaderList::addRow()
 {
     auto* line = new QWidget(this);
@@ -68,8 +74,17 @@ HeaderList::Row* HeaderList::addRow()
 
 void HeaderList::nameFields(Row& row, int number) const
 {
-    row.name->setPlaceholderText(tr("Header name"));
+    row.name->setPlaceholderText(m_areFields ? tr("Field name") : tr("Header name"));
     row.value->setPlaceholderText(tr("Value"));
+    if (m_areFields) {
+        row.name->setAccessibleName(tr("Name of field %1").arg(number));
+        row.value->setAccessibleName(tr("Value of field %1").arg(number));
+        row.secret->setFieldName(tr("Secret value of field %1").arg(number));
+        row.isSecret->setAccessibleName(tr("The value of field %1 is secret").arg(number));
+        row.remove->setAccessibleName(tr("Remove field %1").arg(number));
+        row.remove->setToolTip(tr("Remove this field"));
+        return;
+    }
     row.name->setAccessibleName(tr("Name of header %1").arg(number));
     row.value->setAccessibleName(tr("Value of header %1").arg(number));
     row.secret->setFieldName(tr("Secret value of header %1").arg(number));
@@ -89,7 +104,8 @@ void HeaderList::show(Row& row) const
 
 std::string HeaderList::freeSecretName(const std::string& header) const
 {
-    const std::string wanted = "header-" + (header.empty() ? std::string("value") : idFromLabel(header));
+    const std::string kind(m_areFields ? "login-" : "header-");
+    const std::string wanted = kind + (header.empty() ? std::string("value") : idFromLabel(header));
     std::string name = wanted;
     const auto taken = [this](const std::string& candidate) {
         return std::any_of(m_rows.begin(), m_rows.end(), [&](const auto& row) { return row->secretName == candidate; });

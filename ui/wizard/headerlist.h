@@ -19,7 +19,8 @@ namespace muster {
 class SecretField;
 class StoredSecrets;
 
-/// Any number of custom headers; each value is plain text in the connector, or a secret in the keychain.
+/// Any number of custom headers, or of fields in a login; each value is plain text in the connector, or a secret in the
+/// keychain.
 class HeaderList : public QWidget
 {
     Q_OBJECT
@@ -27,6 +28,8 @@ class HeaderList : public QWidget
 public:
     explicit HeaderList(QWidget* parent = nullptr);
     void setStore(StoredSecrets* secrets) { m_secrets = secrets; }
+    /// They are fields of a request's body, and are called so.
+    void setFields();
     void setOrigin(const std::optional<Origin>& origin);
     void setHeaders(const std::vector<HeaderField>& headers);
     [[nodiscard]] std::vector<HeaderField> headers() const;
@@ -57,6 +60,7 @@ private:
     std::vector<std::unique_ptr<Row>> m_rows;
     StoredSecrets* m_secrets = nullptr;
     std::optional<Origin> m_origin;
+    bool m_areFields = false;
     QVBoxLayout* m_column;
     QPushButton* m_add;
 };

@@ -40,6 +40,8 @@ OAuthForm::OAuthForm(QWidget* parent) : QWidget(parent), m_form(std::make_unique
     m_form->setupUi(this);
     m_form->clientSecret->setFieldName(tr("Client secret"));
     m_form->password->setFieldName(tr("Password"));
+    m_form->privateKey->setFieldName(tr("Private key"));
+    m_form->privateKey->setTakesFiles(tr("Private Key"));
     m_form->redirectPort->setSpecialValueText(tr("any"));
     setRole(m_form->authorize, "primary");
     m_pause.setSingleShot(true);
@@ -61,7 +63,7 @@ void OAuthForm::setUp(DraftModel& draft, StoredSecrets& secrets, ImportService& 
     bindChoices(binder);
     bindAddresses(binder);
     bindClient(binder);
-    for (auto* field : {m_form->clientSecret, m_form->password}) {
+    for (auto* field : {m_form->clientSecret, m_form->password, m_form->privateKey}) {
         field->setStore(&secrets);
         connect(field, &SecretField::failed, this, &OAuthForm::failed);
         connect(field, &SecretField::failed, this, &OAuthForm::cancel);
@@ -92,7 +94,12 @@ void OAuthForm::show()
     m_form->authorizationUrlBox->setVisible(person);
     m_form->redirectBox->setVisible(person);
     m_form->pkceBox->setVisible(person);
-    m_form->clientSecretBox->setVisible(auth->clientAuth != AuthOAuth2::ClientAuth::None);
+    using ClientAuth = AuthOAuth2::ClientAuth;
+    m_form->clientSecretBox->setVisible(auth->clientAuth != ClientAuth::None &&
+                                        auth->clientAuth != ClientAuth::PrivateKeyJwt);
+    for (QWidget* box : {m_form->privateKeyBox, m_form->keyIdBox, m_form->algorithmBox, m_form->audienceBox})
+        box->setVisible(auth->usesKey());
+    m_form->subjectBox->setVisible(auth->grant == Grant::JwtBearer);
     m_form->usernameBox->setVisible(auth->grant == Grant::Password);
     m_form->passwordBox->setVisible(auth->grant == Grant::Password);
     m_form->discover->setEnabled(!auth->issuer.empty());
@@ -102,6 +109,8 @@ void OAuthForm::show()
         origin = std::move(*parsed);
     m_form->clientSecret->setSecretName(auth->clientSecret.isSecret() ? auth->clientSecret.secret : "clientSecret");
     m_form->password->setSecretName(auth->password.isSecret() ? auth->password.secret : "password");
+    m_form->privateKey->setSecretName(auth->privateKey.isSecret() ? auth->privateKey.secret : "privateKey");
+    m_form->privateKey->setOrigin(origin);
     m_form->clientSecret->setOrigin(origin);
     m_form->password->setOrigin(origin);
     const KeyValueTable::Pairs extra(auth->extra.begin(), auth->extra.end());
@@ -180,7 +189,7 @@ void OAuthForm::showStatus(const Result<Authorization>& status)
 
 void OAuthForm::commit()
 {
-    for (auto* field : {m_form->clientSecret, m_form->password}) {
+    for (auto* field : {m_form->clientSecret, m_form->password, m_form->privateKey}) {
         if (field->isVisibleTo(this))
             field->commit();
     }

@@ -7,6 +7,8 @@
 #include "ui/wizard/storedsecrets.h"
 
 #include <QEvent>
+#include <QFile>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -66,6 +68,30 @@ void SecretField::setFieldName(const QString& name)
     m_keep->setAccessibleName(tr("Keep the stored one: %1").arg(name));
     m_replace->setAccessibleName(tr("Replace: %1").arg(name));
     m_remove->setAccessibleName(tr("Remove: %1").arg(name));
+}
+
+void SecretField::setTakesFiles(const QString& title)
+{
+    m_file = new QPushButton(tr("From File…"), this);
+    m_file->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_file->setAccessibleName(tr("From a file: %1").arg(m_fieldName));
+    static_cast<QHBoxLayout*>(layout()->itemAt(1)->layout())->insertWidget(2, m_file);
+    connect(m_file, &QPushButton::clicked, this, [this, title] { takeFile(title); });
+    showState();
+}
+
+void SecretField::takeFile(const QString& title)
+{
+    const QString name = QFileDialog::getOpenFileName(window(), title);
+    if (name.isEmpty())
+        return;
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > m_edit->maxLength())
+        return emit failed({ErrorKind::NotFound,
+                            tr("The file %1 cannot be read, or is too large for a secret. Choose another.").arg(name),
+                            file.errorString(),
+                            {}});
+    setPending(QString::fromUtf8(file.readAll()));
 }
 
 void SecretField::setStore(StoredSecrets* secrets)
@@ -160,6 +186,8 @@ void SecretField::showState()
     const bool typing = !isStored() || m_replacing;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_edit, m_eye})
         widget->setVisible(typing);
+    if (m_file)
+        m_file->setVisible(typing && !hasPending());
     m_store->setVisible(typing && hasPending());
     m_store->setEnabled(m_origin && !m_storing);
     m_edit->setReadOnly(m_storing);
@@ -171,7 +199,7 @@ void SecretField::showState()
     m_state->setTone(Tone::Good);
     const auto elsewhere = m_secrets && !m_name.empty() ? m_secrets->storedFor(m_name) : std::nullopt;
     if (!m_origin)
-        m_edit->setPlaceholderText(tr("Fill in the base URL as well: it is stored for that host only"));
+        m_edit->setPlaceholderText(tr("Fill in the address above as well: it is stored for that host only"));
     else if (elsewhere && !isStored())
         m_edit->setPlaceholderText(tr("Stored for another host (%1): enter it again for this one")
                                        .arg(QString::fromStdString(elsewhere->text())));

@@ -30,6 +30,8 @@ public:
     /// The host for which it is entered; none = the base URL is not good yet.
     void setOrigin(const std::optional<Origin>& origin);
     void setFieldName(const QString& name); ///< for screen readers and messages
+    /// Offers to take the value from a file (a key in PEM), whose `title` the dialog shows.
+    void setTakesFiles(const QString& title);
     /// A value that was typed elsewhere and shall be stored here.
     void setPending(const QString& value);
     /// Stores what is typed. False when something is typed that cannot be stored yet.
@@ -48,6 +50,7 @@ private:
     void showState();
     void replace();
     void removeStored();
+    void takeFile(const QString& title);
     [[nodiscard]] QString stateText() const;
 
     StoredSecrets* m_secrets = nullptr;
@@ -62,6 +65,7 @@ private:
     PlainLabel* m_state;
     QPushButton* m_replace;
     QPushButton* m_remove;
+    QPushButton* m_file = nullptr; ///< null = it takes no files
 };
 
 } // namespace muster
