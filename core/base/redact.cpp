@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/redact.h"
 
+#include <QByteArray>
+
+#include <QByteArray>
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -95,6 +99,35 @@ std::string redactValue(std::string text, std::string_view secret)
     for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
         text.replace(at, secret.size(), mask);
     return text;
+}
+
+std::vector<Secret> secretForms(std::string_view secret)
+{
+    const QByteArray plain(secret.data(), static_cast<qsizetype>(secret.size()));
+    const QByteArray form = plain.toPercentEncoding(" ", "~").replace(' ', '+'); // WHATWG URL, section 5.2
+    std::vector<QByteArray> all{plain, plain.toPercentEncoding(), form, plain.toHex(), plain.toHex().toUpper()};
+    for (const QByteArray& text : {plain, form}) {
+        for (int offset = 0; offset < 3; ++offset) {
+            const QByteArray packed = (QByteArray(offset, 'x') + text).toBase64(QByteArray::OmitTrailingEquals);
+            const qsizetype before = offset == 0 ? 0 : 4;
+            const QByteArray inner = packed.mid(before, std::max<qsizetype>(packed.size() - before - 4, 0));
+            all.push_back(inner);
+            all.push_back(QByteArray(inner).replace('+', '-').replace('/', '_'));
+        }
+    }
+    // longest first: a form that holds another must not leave its rest behind
+    std::ranges::sort(all, [](const QByteArray& a, const QByteArray& b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    const auto repeated = std::ranges::unique(all);
+    all.erase(repeated.begin(), repeated.end());
+    std::vector<Secret> forms;
+    for (const QByteArray& text : all) {
+        // a short piece of base64 would also stand in text that has nothing to do with it
+        if (text.size() >= (text == plain ? 4 : 8))
+            forms.emplace_back(text.toStdString());
+    }
+    return forms;
 }
 
 } // namespace muster

@@ -119,8 +119,8 @@ Result<void> OAuthSignIn::loadClient()
 
 void OAuthSignIn::hide(const Secret& secret)
 {
-    if (secret.reveal().size() >= 4) // or else every short word would be taken out
-        m_hidden.push_back(secret.clone());
+    for (Secret& form : secretForms(secret.reveal()))
+        m_hidden.push_back(std::move(form));
 }
 
 std::string OAuthSignIn::mask(std::string text) const

@@ -54,8 +54,8 @@ Result<std::unique_ptr<SessionSignIn>> SessionSignIn::create(const Connector& co
 
 void SessionSignIn::hide(const std::string& text)
 {
-    if (text.size() >= 4) // or else every short word would be taken out
-        m_hidden.emplace_back(text);
+    for (Secret& form : secretForms(text))
+        m_hidden.push_back(std::move(form));
 }
 
 std::string SessionSignIn::mask(std::string text) const

@@ -70,14 +70,14 @@ public:
                 tr("The stored secret “%1” holds a line break or another control character. Store it again without.")
                     .arg(QString::fromStdString(value.secret)),
                 {}, place);
-        hide(std::string(secret->reveal()));
+        hide(secret->reveal());
         return filledWith(value.text, secret->reveal());
     }
 
-    void hide(std::string text)
+    void hide(std::string_view text)
     {
-        hidden.emplace_back(percentEncoded(text));
-        hidden.emplace_back(std::move(text));
+        for (Secret& form : secretForms(text))
+            hidden.push_back(std::move(form));
     }
 
     std::vector<Secret> hidden;
