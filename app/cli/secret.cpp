@@ -2,6 +2,7 @@
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "core/source/connectorsecrets.h"
+#include "core/sync/credentials.h"
 
 #include <algorithm>
 
@@ -118,6 +119,33 @@ Result<int> remove(Session& session, const SecretArguments& arguments)
     return 0;
 }
 
+Result<int> check(Session& session, const SecretArguments& arguments)
+{
+    const auto stored = session.connector(arguments.id);
+    if (!stored)
+        return fail(stored.error());
+    const auto health = credentialHealth(stored->connector, **session.ports());
+    if (!health)
+        return fail(health.error());
+    if (session.isJson())
+        session.result(toJson(*health));
+    const auto when = [](Timestamp at) {
+        return at == Timestamp() ? Words::tr("never") : QString::fromStdString(toLocalText(at));
+    };
+    session.line(Words::tr("Last worked: %1").arg(when(health->lastWorked)));
+    if (health->authorization) {
+        session.line(Words::tr("Authorized: %1").arg(when(health->authorization->since)));
+        session.line(Words::tr("Last refreshed: %1").arg(when(health->authorization->refreshed)));
+        if (health->authorization->expires)
+            session.line(Words::tr("The token ends: %1").arg(when(*health->authorization->expires)));
+    }
+    for (const QString& warning : health->warnings)
+        session.line(warning);
+    if (health->warnings.empty())
+        session.line(Words::tr("All credentials are in order."));
+    return health->urgent ? exitCode(ErrorKind::Unauthorized) : 0;
+}
+
 } // namespace
 
 void addSecretVerbs(CLI::App& app, Session& session)
@@ -137,6 +165,8 @@ void addSecretVerbs(CLI::App& app, Session& session)
     };
     verb("set", Words::tr("Store a secret read from standard input"), true, set);
     verb("list", Words::tr("List the names of stored secrets"), false, list);
+    verb("check", Words::tr("Say how the credentials stand: what is missing, what ends, when they last worked"), false,
+         check);
     verb("remove", Words::tr("Forget a secret"), true, remove);
 }
 

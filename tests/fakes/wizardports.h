@@ -15,6 +15,7 @@ struct WizardWorld
 {
     MemoryConnectors connectors;
     MemorySecretStore secrets;
+    std::shared_ptr<UiWorld> rest = std::make_shared<UiWorld>(); ///< past runs, and what else the wizard needs not
     AnsweringHttp::Answer answer = [](const HttpRequest& request) -> Result<HttpResponse> {
         HttpResponse response;
         response.status = 200;
@@ -66,8 +67,7 @@ class WizardPorts final : public Ports
 {
 public:
     explicit WizardPorts(std::shared_ptr<WizardWorld> world)
-        : m_world(std::move(world)), m_rest(openUiPorts(std::make_shared<UiWorld>())),
-          m_http([this](const HttpRequest& request) {
+        : m_world(std::move(world)), m_rest(openUiPorts(m_world->rest)), m_http([this](const HttpRequest& request) {
               const std::scoped_lock lock(m_world->guard);
               m_world->requests.push_back(request);
               return m_world->answer(request);

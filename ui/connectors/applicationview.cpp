@@ -22,7 +22,7 @@ ApplicationView::ApplicationView(Ports& ports, ImportService& service, const Sto
       m_draft(std::make_unique<DraftModel>(
           ports.connectors(), stored.connector.id,
           DraftState{stored.connector, std::make_shared<const std::string>(stored.logo)}, stored.active)),
-      m_identity(new IdentityTab(*m_draft)), m_notice(nullptr), m_confirm(nullptr), m_version(stored.version)
+      m_identity(new IdentityTab(*m_draft, m_service)), m_notice(nullptr), m_confirm(nullptr), m_version(stored.version)
 {
     m_form->setupUi(this);
     prepare();
@@ -86,6 +86,7 @@ void ApplicationView::connectIdentity()
     connect(m_identity, &IdentityTab::usersRequested, this,
             [this] { emit usersRequested(QString::fromStdString(id())); });
     connect(m_identity, &IdentityTab::rollBackRequested, this, &ApplicationView::rollBack);
+    connect(m_identity, &IdentityTab::failed, m_notice, &NoticePanel::showError);
     connect(m_identity, &IdentityTab::deactivateConfirmed, this, &ApplicationView::deactivate);
 }
 

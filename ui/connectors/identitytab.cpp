@@ -2,6 +2,7 @@
 #include "ui/connectors/identitytab.h"
 
 #include "ui/connectors/confirmbar.h"
+#include "ui/connectors/credentialsbox.h"
 #include "ui/connectors/integrationfacts.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
@@ -13,9 +14,10 @@
 
 namespace muster {
 
-IdentityTab::IdentityTab(DraftModel& draft, QWidget* parent)
+IdentityTab::IdentityTab(DraftModel& draft, ImportService& service, QWidget* parent)
     : QWidget(parent), m_draft(draft), m_binder(new FieldBinder(draft, this)),
-      m_form(std::make_unique<Ui::IdentityTab>()), m_confirm(new ConfirmBar(this))
+      m_form(std::make_unique<Ui::IdentityTab>()), m_confirm(new ConfirmBar(this)),
+      m_credentials(new CredentialsBox(service, draft.connector().id, this))
 {
     m_form->setupUi(this);
     applyTextRoles(this);
@@ -26,6 +28,10 @@ IdentityTab::IdentityTab(DraftModel& draft, QWidget* parent)
     m_form->factRows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->versions->setMaximumHeight(190);
     m_form->confirmBox->layout()->addWidget(m_confirm);
+    const int below = m_form->identityColumn->layout()->indexOf(m_form->card) + 1;
+    static_cast<QVBoxLayout*>(m_form->identityColumn->layout())->insertWidget(below, m_credentials);
+    connect(m_credentials, &CredentialsBox::failed, this, &IdentityTab::failed);
+    connect(m_credentials, &CredentialsBox::authorizeRequested, this, [this] { emit wizardRequested(false); });
     bindSettings();
     bindLimits();
     connectActions();
@@ -148,6 +154,8 @@ void IdentityTab::showState()
     m_form->users->setVisible(active);
     m_form->settings->setVisible(integration);
     m_form->deactivate->setVisible(integration);
+    m_credentials->setVisible(integration);
+    m_credentials->setConnector(m_draft.connector());
     showFacts();
 }
 

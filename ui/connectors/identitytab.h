@@ -9,6 +9,7 @@ namespace muster {
 namespace Ui {
 class IdentityTab;
 }
+class ImportService;
 
 /// Identity management of an application: what is set up, its actions, import settings, versions, deactivation.
 class IdentityTab : public QWidget
@@ -16,7 +17,7 @@ class IdentityTab : public QWidget
     Q_OBJECT
 
 public:
-    IdentityTab(DraftModel& draft, QWidget* parent = nullptr);
+    IdentityTab(DraftModel& draft, ImportService& service, QWidget* parent = nullptr);
     ~IdentityTab() override;
     void setVersions(const std::vector<ConnectorVersion>& versions, std::int64_t current);
 
@@ -26,6 +27,7 @@ signals:
     void usersRequested();
     void rollBackRequested(qint64 version);
     void deactivateConfirmed();
+    void failed(const muster::Error& error);
 
 private:
     void bindSettings();
@@ -37,6 +39,7 @@ private:
     FieldBinder* m_binder;
     std::unique_ptr<Ui::IdentityTab> m_form;
     class ConfirmBar* m_confirm;
+    class CredentialsBox* m_credentials;
 };
 
 } // namespace muster

@@ -129,6 +129,12 @@ void SecretField::setOrigin(const std::optional<Origin>& origin)
     showState();
 }
 
+void SecretField::setReplaceable(bool on)
+{
+    m_replaceable = on;
+    showState();
+}
+
 bool SecretField::isStored() const
 {
     return m_secrets && m_origin && !m_name.empty() && m_secrets->isStoredFor(m_name, *m_origin);
@@ -192,7 +198,7 @@ void SecretField::showState()
     m_store->setEnabled(m_origin && !m_storing);
     m_edit->setReadOnly(m_storing);
     m_keep->setVisible(m_replacing && isStored());
-    m_replace->setVisible(!typing);
+    m_replace->setVisible(!typing && m_replaceable);
     m_remove->setVisible(!typing);
     m_state->setVisible(!typing);
     m_state->setText(stateText());

@@ -32,6 +32,8 @@ public:
     void setFieldName(const QString& name); ///< for screen readers and messages
     /// Offers to take the value from a file (a key in PEM), whose `title` the dialog shows.
     void setTakesFiles(const QString& title);
+    /// False for a secret that nothing uses any more: it can only be removed.
+    void setReplaceable(bool on);
     /// A value that was typed elsewhere and shall be stored here.
     void setPending(const QString& value);
     /// Stores what is typed. False when something is typed that cannot be stored yet.
@@ -57,7 +59,7 @@ private:
     std::string m_name;
     std::optional<Origin> m_origin;
     QString m_fieldName;
-    bool m_replacing = false, m_storing = false;
+    bool m_replacing = false, m_storing = false, m_replaceable = true;
     QLineEdit* m_edit;
     QToolButton* m_eye;
     QPushButton* m_store;

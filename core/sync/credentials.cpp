@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/credentials.h"
+
+#include "core/source/connectorsecrets.h"
+#include "core/source/kepttokens.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace muster {
+
+namespace {
+
+constexpr std::chrono::hours soon{7 * 24};
+
+struct CredentialText
+{
+    Q_DECLARE_TR_FUNCTIONS(Credentials)
+};
+
+bool isTokens(const std::string& name)
+{
+    return name.starts_with(keptTokensPrefix);
+}
+
+Result<void> addSecrets(const Connector& connector, Ports& ports, CredentialHealth& out)
+{
+    auto refs = ports.secrets().list(connector.id);
+    if (!refs)
+        return fail(std::move(refs.error()));
+    for (const SecretUse& use : secretUses(connector)) {
+        const auto origin = use.origin();
+        CredentialState state{use.name, use.place, origin ? std::optional(*origin) : std::nullopt, false};
+        const auto known = [&](const CredentialState& other) {
+            return other.name == state.name && other.origin == state.origin;
+        };
+        if (std::any_of(out.secrets.begin(), out.secrets.end(), known))
+            continue; // one secret may stand in several places
+        const auto stored = std::find_if(refs->begin(), refs->end(), [&](const SecretRef& ref) {
+            return ref.name == use.name && origin && ref.origin == *origin;
+        });
+        state.stored = stored != refs->end();
+        if (state.stored)
+            refs->erase(stored);
+        out.secrets.push_back(std::move(state));
+    }
+    for (const SecretRef& ref : *refs) {
+        if (!isTokens(ref.name))
+            out.secrets.push_back({ref.name, {}, ref.origin, true});
+    }
+    return {};
+}
+
+/// The last run that got in, and one that did not since.
+Result<void> addRuns(const Connector& connector, Ports& ports, CredentialHealth& out)
+{
+    const auto runs = ports.runs().runs(connector.id, 100);
+    if (!runs)
+        return fail(runs.error());
+    for (const RunReport& run : *runs) { // newest first
+        if (run.finishedAt == Timestamp())
+            continue;
+        if (!run.error && run.requests > 0) {
+            out.lastWorked = run.finishedAt;
+            break;
+        }
+        const bool refused =
+            run.error && (run.error->kind == ErrorKind::Unauthorized || run.error->kind == ErrorKind::Forbidden ||
+                          run.error->kind == ErrorKind::SecretMissing);
+        if (refused && out.lastRefused == Timestamp())
+            out.lastRefused = run.finishedAt;
+    }
+    return {};
+}
+
+QString dayText(Timestamp at)
+{
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms), QLocale::ShortFormat);
+}
+
+QString hostText(const CredentialState& secret)
+{
+    return secret.origin ? QString::fromStdString(secret.origin->text()) : QString();
+}
+
+void warn(CredentialHealth& out, const QString& text, bool urgent)
+{
+    out.warnings.push_back(text);
+    out.urgent = out.urgent || urgent;
+}
+
+void judge(CredentialHealth& out, Timestamp now)
+{
+    for (const CredentialState& secret : out.secrets) {
+        const QString name = QString::fromStdString(secret.name), host = hostText(secret);
+        if (!secret.place.empty() && !secret.stored)
+            warn(out, CredentialText::tr("The secret “%1” is not stored for %2. Enter it again.").arg(name, host),
+                 true);
+        else if (secret.place.empty())
+            warn(out,
+                 CredentialText::tr("The secret “%1” is stored for %2, but nothing uses it any more. Remove it.")
+                     .arg(name, host),
+                 false);
+    }
+    if (out.authorization && !out.authorization->authorized)
+        warn(out,
+             CredentialText::tr("Nobody has authorized Muster at the source, or the authorization has ended. "
+                                "Authorize it."),
+             true);
+    else if (out.authorization && !out.authorization->renews && out.authorization->expires &&
+             *out.authorization->expires - now < soon)
+        warn(out,
+             CredentialText::tr("The authorization ends on %1. Authorize again before, and the imports go on.")
+                 .arg(dayText(*out.authorization->expires)),
+             false);
+    if (out.lastRefused != Timestamp())
+        warn(out,
+             CredentialText::tr("The source refused the credentials on %1, and no import has worked since.")
+                 .arg(dayText(out.lastRefused)),
+             true);
+}
+
+} // namespace
+
+Result<CredentialHealth> credentialHealth(const Connector& connector, Ports& ports)
+{
+    CredentialHealth out;
+    if (!connector.source)
+        return out;
+    if (auto done = addSecrets(connector, ports, out); !done)
+        return fail(std::move(done.error()));
+    if (auto done = addRuns(connector, ports, out); !done)
+        return fail(std::move(done.error()));
+    if (usesOAuth(connector)) {
+        if (auto status = authorizationOf(connector, ports))
+            out.authorization = std::move(*status);
+        else if (status.error().kind == ErrorKind::SecretStore)
+            return fail(std::move(status.error()));
+    }
+    judge(out, ports.clock().now());
+    return out;
+}
+
+Json toJson(const CredentialHealth& health)
+{
+    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json(nullptr) : Json(toRfc3339(at)); };
+    Json secrets = Json::array();
+    for (const CredentialState& secret : health.secrets)
+        secrets.push_back(Json{{"name", secret.name},
+                               {"place", secret.place.empty() ? Json(nullptr) : Json(secret.place)},
+                               {"origin", hostText(secret).toStdString()},
+                               {"stored", secret.stored}});
+    Json warnings = Json::array();
+    for (const QString& warning : health.warnings)
+        warnings.push_back(warning.toStdString());
+    return Json{{"secrets", std::move(secrets)},
+                {"authorization", health.authorization ? toJson(*health.authorization) : Json(nullptr)},
+                {"lastWorked", moment(health.lastWorked)},
+                {"lastRefused", moment(health.lastRefused)},
+                {"urgent", health.urgent},
+                {"warnings", std::move(warnings)}};
+}
+
+} // namespace muster

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/credentials.h"
+#include "core/sync/importservice.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace muster {
+
+class PlainLabel;
+class StoredSecrets;
+
+/// How the credentials of an integration stand: what should be done, when they last worked and were renewed, and each
+/// stored secret (never its value) with a way to replace it.
+class CredentialsBox : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CredentialsBox(ImportService& service, const std::string& connector, QWidget* parent = nullptr);
+    void setConnector(const Connector& connector);
+    /// Looks again; the secret store may ask the person to unlock it.
+    void refresh();
+
+signals:
+    void failed(const muster::Error& error);
+    /// The authorization is given in the wizard.
+    void authorizeRequested();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void showHealth(const CredentialHealth& health);
+    void showTimes(const CredentialHealth& health);
+    void showSecrets(const CredentialHealth& health);
+
+    ImportService& m_service;
+    StoredSecrets* m_secrets;
+    Connector m_connector;
+    PlainLabel* m_state;
+    QPushButton* m_authorize;
+    QFormLayout* m_rows;
+    bool m_stale = true;
+};
+
+} // namespace muster
