@@ -117,6 +117,15 @@ std::string writeIndex(const std::vector<SecretRef>& refs)
 
 } // namespace
 
+std::chrono::milliseconds Keychain::patience()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return std::chrono::seconds(4);
+#endif
+    return std::chrono::seconds(30);
+}
+
 Keychain::Keychain(QString service, std::chrono::milliseconds wait) : m_service(std::move(service)), m_wait(wait) {}
 
 std::string Keychain::variable(std::string_view connector, std::string_view name)

@@ -9,12 +9,12 @@
 
 namespace muster {
 
-/// A gnome-keyring of its own, unlocked, on a bus of its own, until the object ends.
+/// A gnome-keyring of its own, on a bus of its own, until the object ends.
 class Keyring
 {
 public:
-    /// False where the programs are missing or do not start.
-    bool start(QString& whyNot)
+    /// False where the programs are missing or do not start. A locked one would have to ask for its password.
+    bool start(QString& whyNot, bool unlocked = true)
     {
         const QString bus = QStandardPaths::findExecutable(QStringLiteral("dbus-daemon"));
         const QString daemon = QStandardPaths::findExecutable(QStringLiteral("gnome-keyring-daemon"));
@@ -45,9 +45,12 @@ public:
         for (const auto& [name, value] : variables())
             environment.insert(name, value);
         m_daemon.setProcessEnvironment(environment);
-        m_daemon.start(daemon, {QStringLiteral("--foreground"), QStringLiteral("--components=secrets"),
-                                QStringLiteral("--unlock")});
-        m_daemon.write("test");
+        QStringList arguments{QStringLiteral("--foreground"), QStringLiteral("--components=secrets")};
+        if (unlocked)
+            arguments << QStringLiteral("--unlock");
+        m_daemon.start(daemon, arguments);
+        if (unlocked)
+            m_daemon.write("test");
         m_daemon.closeWriteChannel();
         const QString send = QStandardPaths::findExecutable(QStringLiteral("dbus-send"));
         const auto answers = [&] {
