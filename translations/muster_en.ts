@@ -289,4 +289,30 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>musterctl</name>
+    <message numerus="yes">
+        <source>The vault is made. %n secret(s) moved there.</source>
+        <translation>
+            <numerusform>The vault is made. %n secret moved there.</numerusform><numerusform>The vault is made. %n secrets moved there.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s) moved to the keychain. The vault is deleted.</source>
+        <translation>
+            <numerusform>%n secret moved to the keychain. The vault is deleted.</numerusform><numerusform>%n secrets moved to the keychain. The vault is deleted.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>muster::SecretsDialog</name>
+    <message numerus="yes">
+        <source>The vault is made. %n secret(s) moved there.</source>
+        <translation>
+            <numerusform>The vault is made. %n secret moved there.</numerusform><numerusform>The vault is made. %n secrets moved there.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s) moved to the keychain. The vault is deleted.</source>
+        <translation>
+            <numerusform>%n secret moved to the keychain. The vault is deleted.</numerusform><numerusform>%n secrets moved to the keychain. The vault is deleted.</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -36,6 +36,7 @@ void addVerbs(CLI::App& app, Session& session)
 {
     addConnectorVerbs(app, session);
     addSecretVerbs(app, session);
+    addVaultVerbs(app, session);
     addAuthorizeVerb(app, session);
     addTestVerb(app, session);
     addPreviewVerb(app, session);

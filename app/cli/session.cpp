@@ -90,6 +90,8 @@ Result<Ports*> Session::ports()
         if (!opened)
             return fail(std::move(opened.error()));
         m_ports = std::move(*opened);
+        if (!options.noInteraction && isTerminal(STDIN_FILENO))
+            m_ports->secretPlace().askWith([] { return readSecret(Words::tr("Passphrase of the vault:")); });
     }
     return m_ports.get();
 }

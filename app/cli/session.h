@@ -89,6 +89,7 @@ private:
 // One verb group each.
 void addConnectorVerbs(CLI::App& app, Session& session);
 void addSecretVerbs(CLI::App& app, Session& session);
+void addVaultVerbs(CLI::App& app, Session& session);
 void addAuthorizeVerb(CLI::App& app, Session& session);
 void addTestVerb(CLI::App& app, Session& session);
 void addPreviewVerb(CLI::App& app, Session& session);

@@ -59,6 +59,7 @@ void Program::showWindow()
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     applications->refresh();
     m_window->show();
+    workbench->showSecretsIfLocked();
     if (m_demo)
         workbench->openImport(QString::fromStdString(demoConnectorId()));
 }

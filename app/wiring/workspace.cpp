@@ -11,7 +11,7 @@
 #include "core/store/keychain.h"
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
-#include "core/store/vault.h"
+#include "core/store/workspacesecrets.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -19,6 +19,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -87,21 +88,26 @@ std::string sourceText(ConnectorStore& connectors, const std::string& id, const 
     return {};
 }
 
-/// The vault of the workspace where it is chosen or there already, or else the keychain; never both, so that nobody has
-/// to guess where a secret lies.
-std::unique_ptr<SecretStore> makeSecretStore(const QString& database)
+/// One for each workspace and process: a vault that was opened once is open for all threads.
+std::shared_ptr<WorkspaceSecrets> sharedSecrets(const QString& database)
 {
+    static std::mutex mutex;
+    static std::map<QString, std::weak_ptr<WorkspaceSecrets>> all;
     const QString vault = QFileInfo(database).absoluteDir().filePath(QStringLiteral("secrets.vault"));
-    if (Vault::isChosen() || QFile::exists(vault))
-        return std::make_unique<Vault>(vault, &Vault::passphraseOfProcess);
-    return std::make_unique<Keychain>();
+    const std::lock_guard lock(mutex);
+    auto secrets = all[vault].lock();
+    if (!secrets) {
+        secrets = std::make_shared<WorkspaceSecrets>(vault, std::make_unique<Keychain>());
+        all[vault] = secrets;
+    }
+    return secrets;
 }
 
 class WorkspacePorts final : public Ports
 {
 public:
     WorkspacePorts(db::Database database, const QString& file)
-        : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(makeSecretStore(file)),
+        : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(sharedSecrets(file)),
           m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
           m_people(m_database, m_clock,
                    [this](const std::string& connector, const Attribute& attribute) {
@@ -113,6 +119,7 @@ public:
     }
     Http& http() override { return *m_http; }
     SecretStore& secrets() override { return *m_secrets; }
+    SecretPlace& secretPlace() override { return *m_secrets; }
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
@@ -127,7 +134,7 @@ private:
     db::Database m_database;
     SystemClock m_clock;
     std::shared_ptr<QtHttp> m_http;
-    std::unique_ptr<SecretStore> m_secrets;
+    std::shared_ptr<WorkspaceSecrets> m_secrets;
     FileTokenLock m_tokenLock;
     LocalConnectorStore m_connectors;
     LocalPlanStore m_plans;

@@ -73,7 +73,7 @@ Result<Origin> Origin::parse(std::string_view url, bool allowPlainHttp)
 
 std::string Origin::text() const
 {
-    const bool isDefault = port == (scheme == "https" ? 443 : 80);
+    const bool isDefault = (scheme == "https" && port == 443) || (scheme == "http" && port == 80);
     std::string out = scheme;
     out.append("://");
     const bool isIpv6 = host.find(':') != std::string::npos;
@@ -81,6 +81,17 @@ std::string Origin::text() const
     if (!isDefault)
         out.append(":").append(std::to_string(port));
     return out;
+}
+
+Result<Origin> Origin::fromText(const std::string& text)
+{
+    constexpr std::string_view socks = "socks5://";
+    if (!text.starts_with(socks))
+        return parse(text, true);
+    auto origin = parse("http://" + text.substr(socks.size()), true);
+    if (origin)
+        origin->scheme = "socks5";
+    return origin;
 }
 
 bool Origin::isLoopback() const

@@ -99,16 +99,12 @@ Result<Origin> secretOrigin(const Connector& connector, const std::string& name)
 
 Result<Origin> proxyOrigin(const std::string& url)
 {
-    constexpr std::string_view socks = "socks5://";
-    const bool isSocks = url.starts_with(socks);
-    auto origin = Origin::parse(isSocks ? "http://" + url.substr(socks.size()) : url, true);
-    if (!origin || origin->scheme != "http" || QUrl(QString::fromStdString(url)).port() <= 0)
+    auto origin = Origin::fromText(url);
+    if (!origin || origin->scheme == "https" || QUrl(QString::fromStdString(url)).port() <= 0)
         return fail(ErrorKind::Invalid,
                     SecretText::tr("The proxy's address must be such as http://proxy.example.com:3128 or "
                                    "socks5://proxy.example.com:1080, with the port and without a user name."),
                     {}, QStringLiteral("source.proxy.url"));
-    if (isSocks)
-        origin->scheme = "socks5";
     return origin;
 }
 

@@ -65,9 +65,11 @@ tl::unexpected<Error> refusal(const Answer& answer, const QString& variable)
     }
     return fail(
         ErrorKind::SecretStore,
-        tr("%1 Start or unlock it (for example with gnome-keyring or KWallet) and try again; or set "
-           "MUSTER_VAULT_PASSPHRASE_FILE to a file with a passphrase, to keep secrets in an encrypted vault; or give "
-           "the secret in the environment variable %2. Muster never keeps secrets in plain files.")
+        tr("%1 Start or unlock it (for example with gnome-keyring or KWallet) and try again; or keep secrets in an "
+           "encrypted vault (“File”, “Where Secrets Are Kept…”, or: musterctl vault make; a service sets "
+           "MUSTER_VAULT_PASSPHRASE_FILE to a file with its passphrase); or give the secret in the environment "
+           "variable "
+           "%2. Muster never keeps secrets in plain files.")
             .arg(reason, variable),
         answer.detail);
 }
@@ -100,7 +102,7 @@ std::vector<SecretRef> readIndex(const std::string& connector, const std::string
         if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() || !entry.contains("origin") ||
             !entry["origin"].is_string())
             continue;
-        auto origin = Origin::parse(entry["origin"].get<std::string>(), true);
+        auto origin = Origin::fromText(entry["origin"].get<std::string>());
         if (origin)
             refs.push_back({connector, entry["name"].get<std::string>(), std::move(*origin)});
     }

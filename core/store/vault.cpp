@@ -75,25 +75,15 @@ QString damaged()
               "passphrase; if it is right, bring the file back from a backup.");
 }
 
+/// The entry of that name, connector and origin.
+auto position(std::vector<Vault::Entry>& entries, const SecretRef& ref)
+{
+    return std::find_if(entries.begin(), entries.end(), [&](const Vault::Entry& entry) {
+        return entry.ref.connector == ref.connector && entry.ref.name == ref.name && entry.ref.origin == ref.origin;
+    });
+}
+
 } // namespace
-
-struct Vault::Entry
-{
-    SecretRef ref;
-    Secret value;
-};
-
-struct Vault::Content
-{
-    std::vector<Entry> entries;
-
-    [[nodiscard]] std::vector<Entry>::iterator find(const SecretRef& ref)
-    {
-        return std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
-            return entry.ref.connector == ref.connector && entry.ref.name == ref.name && entry.ref.origin == ref.origin;
-        });
-    }
-};
 
 Vault::Vault(QString file, Passphrase passphrase) : m_file(std::move(file)), m_passphrase(std::move(passphrase)) {}
 Vault::~Vault() = default;
@@ -108,8 +98,10 @@ bool Vault::isChosen()
 Result<Secret> Vault::passphraseOfProcess()
 {
     if (!isChosen())
-        return closed(tr("The secrets of this workspace lie in an encrypted vault. Set MUSTER_VAULT_PASSPHRASE_FILE to "
-                         "the file that holds its passphrase, and start again."));
+        return closed(
+            tr("The secrets of this workspace lie in an encrypted vault, which is locked. Open it in Muster under "
+               "“File”, “Where Secrets Are Kept…”; or set MUSTER_VAULT_PASSPHRASE_FILE to the file that holds "
+               "its passphrase, and start again."));
     QString name = qEnvironmentVariable("MUSTER_VAULT_PASSPHRASE_FILE");
     if (name.isEmpty())
         name = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/muster-vault");
@@ -150,11 +142,11 @@ Result<void> Vault::deriveKey(const std::string& salt, std::uint64_t operations,
     return {};
 }
 
-Result<Vault::Content> Vault::load()
+Result<Vault::Entries> Vault::all()
 {
     QFile file(m_file);
     if (!file.exists())
-        return Content();
+        return Entries();
     if (!file.open(QIODevice::ReadOnly))
         return closed(tr("The vault %1 cannot be read. Check its permissions.").arg(m_file), file.errorString());
     const Json json = Json::parse(file.read(mostBytes).toStdString(), nullptr, false);
@@ -175,19 +167,19 @@ Result<Vault::Content> Vault::load()
         return closed(damaged());
     }
     const Secret wiped(std::move(plain));
-    const Json entries = Json::parse(wiped.reveal(), nullptr, false);
-    Content content;
-    for (const Json& entry : entries) {
-        auto origin = Origin::parse(entry.value("origin", std::string()), true);
-        if (origin)
-            content.entries.push_back(
-                {{entry.value("connector", std::string()), entry.value("name", std::string()), std::move(*origin)},
-                 Secret(entry.value("value", std::string()))});
+    Entries entries;
+    for (const Json& entry : Json::parse(wiped.reveal(), nullptr, false)) {
+        auto origin = Origin::fromText(entry.value("origin", std::string()));
+        if (!origin)
+            return closed(damaged(), origin.error().message); // a later save would lose it
+        entries.push_back(
+            {{entry.value("connector", std::string()), entry.value("name", std::string()), std::move(*origin)},
+             Secret(entry.value("value", std::string()))});
     }
-    return content;
+    return entries;
 }
 
-Result<void> Vault::save(const Content& content)
+Result<void> Vault::save(const Entries& entries)
 {
     if (m_key.empty()) {
         if (sodium_init() < 0)
@@ -197,13 +189,13 @@ Result<void> Vault::save(const Content& content)
             !key)
             return key;
     }
-    Json entries = Json::array();
-    for (const Entry& entry : content.entries)
-        entries.push_back(Json{{"connector", entry.ref.connector},
-                               {"name", entry.ref.name},
-                               {"origin", entry.ref.origin.text()},
-                               {"value", std::string(entry.value.reveal())}});
-    const Secret plain(entries.dump(-1, ' ', true, Json::error_handler_t::replace));
+    Json list = Json::array();
+    for (const Entry& entry : entries)
+        list.push_back(Json{{"connector", entry.ref.connector},
+                            {"name", entry.ref.name},
+                            {"origin", entry.ref.origin.text()},
+                            {"value", std::string(entry.value.reveal())}});
+    const Secret plain(list.dump(-1, ' ', true, Json::error_handler_t::replace));
     const std::string nonce = randomBytes(crypto_secretbox_NONCEBYTES);
     std::string box(plain.reveal().size() + crypto_secretbox_MACBYTES, '\0');
     crypto_secretbox_easy(bytes(box), bytes(plain.reveal()), plain.reveal().size(), bytes(std::string_view(nonce)),
@@ -225,8 +217,8 @@ Result<void> Vault::save(const Content& content)
     return {};
 }
 
-/// Reads, changes and writes while nobody else does.
-Result<void> Vault::change(const std::function<Result<void>(Content&)>& how)
+/// Does the work while nobody else writes the vault.
+Result<void> Vault::locked(const std::function<Result<void>()>& work)
 {
     using namespace std::chrono_literals;
     const auto end = std::chrono::steady_clock::now() + 30s;
@@ -234,30 +226,77 @@ Result<void> Vault::change(const std::function<Result<void>(Content&)>& how)
         auto lock = RunLock::tryTake(m_file.toStdString(), "vault");
         if (!lock)
             return fail(std::move(lock.error()));
-        if (!*lock && std::chrono::steady_clock::now() < end) {
-            std::this_thread::sleep_for(5ms);
-            continue;
-        }
-        if (!*lock)
+        if (*lock)
+            return work();
+        if (std::chrono::steady_clock::now() > end)
             return closed(tr("Another program has been writing the vault for half a minute. Try again."));
-        auto content = load();
-        if (!content)
-            return fail(std::move(content.error()));
-        if (auto done = how(*content); !done)
-            return done;
-        return save(*content);
+        std::this_thread::sleep_for(5ms);
     }
+}
+
+Result<void> Vault::change(const std::function<Result<void>(Entries&)>& how)
+{
+    return locked([&]() -> Result<void> {
+        auto entries = all();
+        if (!entries)
+            return fail(std::move(entries.error()));
+        if (auto done = how(*entries); !done)
+            return done;
+        return save(*entries);
+    });
+}
+
+Result<void> Vault::make(std::vector<Entry> entries)
+{
+    return locked([&]() -> Result<void> {
+        if (QFile::exists(m_file))
+            return fail(ErrorKind::Conflict, tr("This workspace has a vault already: %1.").arg(m_file));
+        m_key = Secret();
+        return save(entries);
+    });
+}
+
+Result<void> Vault::give(const std::function<Result<void>(const std::vector<Entry>&)>& take)
+{
+    return locked([&]() -> Result<void> {
+        const auto entries = all();
+        if (!entries)
+            return fail(entries.error());
+        if (auto taken = take(*entries); !taken)
+            return taken;
+        if (!QFile::remove(m_file))
+            return closed(
+                tr("The secrets have been moved, but the vault %1 cannot be deleted. Delete it.").arg(m_file));
+        m_key = Secret();
+        return {};
+    });
+}
+
+Result<void> Vault::changePassphrase(Passphrase next)
+{
+    return locked([&]() -> Result<void> {
+        const auto entries = all();
+        if (!entries)
+            return fail(entries.error());
+        Vault renewed(m_file, std::move(next));
+        if (auto saved = renewed.save(*entries); !saved)
+            return saved;
+        m_passphrase = std::move(renewed.m_passphrase);
+        m_key = std::move(renewed.m_key);
+        m_salt = renewed.m_salt;
+        return {};
+    });
 }
 
 Result<Secret> Vault::read(const SecretRef& ref)
 {
     if (auto given = Keychain::environment(ref))
         return std::move(*given);
-    auto content = load();
-    if (!content)
-        return fail(std::move(content.error()));
-    const auto found = content->find(ref);
-    if (found == content->entries.end())
+    auto entries = all();
+    if (!entries)
+        return fail(std::move(entries.error()));
+    const auto found = position(*entries, ref);
+    if (found == entries->end())
         return Keychain::missing(ref);
     return std::move(found->value);
 }
@@ -266,10 +305,10 @@ Result<void> Vault::write(const SecretRef& ref, const Secret& secret)
 {
     if (secret.empty())
         return fail(ErrorKind::Invalid, tr("An empty secret is not stored. To delete one, remove it."));
-    return change([&](Content& content) -> Result<void> {
-        const auto found = content.find(ref);
-        if (found == content.entries.end())
-            content.entries.push_back({ref, secret.clone()});
+    return change([&](Entries& entries) -> Result<void> {
+        const auto found = position(entries, ref);
+        if (found == entries.end())
+            entries.push_back({ref, secret.clone()});
         else
             found->value = secret.clone();
         return {};
@@ -278,22 +317,22 @@ Result<void> Vault::write(const SecretRef& ref, const Secret& secret)
 
 Result<void> Vault::remove(const SecretRef& ref)
 {
-    return change([&](Content& content) -> Result<void> {
-        const auto found = content.find(ref);
-        if (found == content.entries.end())
+    return change([&](Entries& entries) -> Result<void> {
+        const auto found = position(entries, ref);
+        if (found == entries.end())
             return Keychain::missing(ref);
-        content.entries.erase(found);
+        entries.erase(found);
         return {};
     });
 }
 
 Result<std::vector<SecretRef>> Vault::list(const std::string& connector)
 {
-    auto content = load();
-    if (!content)
-        return fail(std::move(content.error()));
+    const auto entries = all();
+    if (!entries)
+        return fail(entries.error());
     std::vector<SecretRef> refs;
-    for (const Entry& entry : content->entries) {
+    for (const Entry& entry : *entries) {
         if (entry.ref.connector == connector)
             refs.push_back(entry.ref);
     }

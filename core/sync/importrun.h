@@ -3,6 +3,7 @@
 
 #include "core/directory/people.h"
 #include "core/net/redirectreceiver.h"
+#include "core/source/secretplace.h"
 #include "core/source/secretstore.h"
 #include "core/sync/connectorstore.h"
 #include "core/sync/mapper.h"
@@ -61,6 +62,7 @@ public:
     virtual ~Ports() = default;
     virtual Http& http() = 0;
     virtual SecretStore& secrets() = 0;
+    virtual SecretPlace& secretPlace() = 0;
     virtual ConnectorStore& connectors() = 0;
     virtual PlanStore& plans() = 0;
     virtual RunHistory& runs() = 0;

@@ -48,7 +48,7 @@ public:
             return fail(*m_failure);
         std::vector<SecretRef> refs;
         for (const auto& [key, secret] : m_values)
-            if (auto origin = Origin::parse(std::get<2>(key), true); origin && std::get<0>(key) == connector)
+            if (auto origin = Origin::fromText(std::get<2>(key)); origin && std::get<0>(key) == connector)
                 refs.push_back({connector, std::get<1>(key), std::move(*origin)});
         return refs;
     }

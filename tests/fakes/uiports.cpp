@@ -309,6 +309,7 @@ public:
     }
     Http& http() override { qFatal("The test world has no network."); }
     SecretStore& secrets() override { qFatal("The test world has no secrets."); }
+    SecretPlace& secretPlace() override { qFatal("The test world has no place for secrets."); }
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }

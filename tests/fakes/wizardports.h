@@ -3,6 +3,7 @@
 
 #include "answeringhttp.h"
 #include "memoryconnectors.h"
+#include "memorysecretplace.h"
 #include "memorysecrets.h"
 #include "uiports.h"
 
@@ -15,6 +16,7 @@ struct WizardWorld
 {
     MemoryConnectors connectors;
     MemorySecretStore secrets;
+    MemorySecretPlace place;
     std::shared_ptr<UiWorld> rest = std::make_shared<UiWorld>(); ///< past runs, and what else the wizard needs not
     AnsweringHttp::Answer answer = [](const HttpRequest& request) -> Result<HttpResponse> {
         HttpResponse response;
@@ -76,6 +78,7 @@ public:
     }
     Http& http() override { return m_http; }
     SecretStore& secrets() override { return m_world->secrets; }
+    SecretPlace& secretPlace() override { return m_world->place; }
     ConnectorStore& connectors() override { return m_world->connectors; }
     PlanStore& plans() override { return m_rest->plans(); }
     RunHistory& runs() override { return m_rest->runs(); }

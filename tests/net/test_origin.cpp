@@ -14,6 +14,8 @@ private slots:
     void addressesGiveTheirOrigin();
     void badAddressesAreRefused_data();
     void badAddressesAreRefused();
+    void whatWasStoredIsTheSameAgain_data();
+    void whatWasStoredIsTheSameAgain();
 };
 
 void TestOrigin::addressesGiveTheirOrigin_data()
@@ -82,6 +84,32 @@ void TestOrigin::badAddressesAreRefused()
     QVERIFY2(!parsed, parsed ? parsed->text().c_str() : "");
     QCOMPARE(parsed.error().kind, ErrorKind::Invalid);
     QVERIFY(!parsed.error().message.isEmpty());
+}
+
+void TestOrigin::whatWasStoredIsTheSameAgain_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("scheme");
+    QTest::addColumn<int>("port");
+    QTest::newRow("a service") << QByteArray("https://hr.example.com") << QByteArray("https") << 443;
+    QTest::newRow("a service with a port") << QByteArray("https://hr.example.com:80") << QByteArray("https") << 80;
+    QTest::newRow("an HTTP proxy") << QByteArray("http://proxy.example.com:3128") << QByteArray("http") << 3128;
+    QTest::newRow("a SOCKS proxy") << QByteArray("socks5://proxy.example.com:1080") << QByteArray("socks5") << 1080;
+    QTest::newRow("a SOCKS proxy with IPv6") << QByteArray("socks5://[::1]:1080") << QByteArray("socks5") << 1080;
+    QTest::newRow("a SOCKS proxy on the port of http")
+        << QByteArray("socks5://p.example.com:80") << QByteArray("socks5") << 80;
+}
+
+void TestOrigin::whatWasStoredIsTheSameAgain()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, scheme);
+    QFETCH(int, port);
+    const auto origin = Origin::fromText(text.toStdString());
+    QVERIFY(origin.has_value());
+    QCOMPARE(QByteArray::fromStdString(origin->scheme), scheme);
+    QCOMPARE(origin->port, port);
+    QCOMPARE(QByteArray::fromStdString(origin->text()), text);
 }
 
 QTEST_GUILESS_MAIN(TestOrigin)

@@ -15,7 +15,7 @@ namespace {
 
 SecretRef ref(const char* name, const char* origin = "https://hr.example.com", const char* connector = "hr")
 {
-    return {connector, name, *Origin::parse(origin)};
+    return {connector, name, *Origin::fromText(origin)};
 }
 
 QByteArray valueOf(const Result<Secret>& secret)
@@ -217,6 +217,33 @@ private slots:
             thread.join();
         QCOMPARE(failures.load(), 0);
         QCOMPARE(maker.list("hr")->size(), std::size_t(41));
+    }
+
+    void aProxysPasswordSurvivesTheNextChange()
+    {
+        Vault vault(m_file, words("open sesame"));
+        QVERIFY(vault.write(ref("proxy", "socks5://proxy.example.com:1080"), Secret("one")));
+        QVERIFY(vault.write(ref("token"), Secret("two")));
+        QCOMPARE(valueOf(vault.read(ref("proxy", "socks5://proxy.example.com:1080"))), QByteArray("one"));
+        QCOMPARE(vault.list("hr")->size(), std::size_t(2));
+    }
+
+    void anotherPassphraseOpensItFromNowOn()
+    {
+        Vault vault(m_file, words("open sesame")), other(m_file, words("open sesame"));
+        QVERIFY(vault.write(ref("token"), Secret("one")));
+        QCOMPARE(valueOf(other.read(ref("token"))), QByteArray("one"));
+        const QByteArray before = contentOf(m_file);
+        QVERIFY(vault.changePassphrase(words("open barley")));
+        QVERIFY(contentOf(m_file) != before);
+        QCOMPARE(valueOf(vault.read(ref("token"))), QByteArray("one"));
+        QCOMPARE(valueOf(Vault(m_file, words("open barley")).read(ref("token"))), QByteArray("one"));
+        QCOMPARE(Vault(m_file, words("open sesame")).read(ref("token")).error().kind, ErrorKind::SecretStore);
+        QCOMPARE(other.write(ref("token"), Secret("x")).error().kind, ErrorKind::SecretStore); // the old key is no key
+        QCOMPARE(valueOf(vault.read(ref("token"))), QByteArray("one"));
+        Vault wrong(m_file, words("open nothing"));
+        QCOMPARE(wrong.changePassphrase(words("mine now")).error().kind, ErrorKind::SecretStore);
+        QCOMPARE(valueOf(Vault(m_file, words("open barley")).read(ref("token"))), QByteArray("one"));
     }
 
     void anEmptySecretIsNotStored()

@@ -82,6 +82,7 @@ public:
     WaitingPorts& operator=(const WaitingPorts&) = delete;
     Http& http() override { return m_ports->http(); }
     SecretStore& secrets() override { return m_ports->secrets(); }
+    SecretPlace& secretPlace() override { return m_ports->secretPlace(); }
     ConnectorStore& connectors() override { return m_ports->connectors(); }
     PlanStore& plans() override { return m_ports->plans(); }
     RunHistory& runs() override { return m_ports->runs(); }

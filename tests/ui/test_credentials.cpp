@@ -50,6 +50,22 @@ private slots:
         QVERIFY(toJson(health()).dump().find("canary") == std::string::npos);
     }
 
+    void whatIsHalfTypedStays()
+    {
+        m_connector.source->headers = {{"X-Tenant", {"", "tenant"}}};
+        open();
+        QTRY_COMPARE(m_box->findChildren<SecretField*>().size(), 2);
+        auto* first = m_box->findChildren<SecretField*>().at(0)->findChild<QLineEdit*>();
+        QTest::keyClicks(first, u"half ty"_s);
+        QVERIFY(
+            m_world->secrets.write({"northwind-hr", "tenant", *Origin::parse("https://hr.example.com")}, Secret("x")));
+        m_box->refresh();
+        QTRY_VERIFY2(!state().contains(u"“tenant”"_s), qPrintable(state()));
+        QVERIFY(m_box->findChildren<QLineEdit*>().contains(first));
+        QCOMPARE(first->text(), u"half ty"_s);
+        QVERIFY(first->isVisible());
+    }
+
     void anotherHostAsksAgainAndTheOldOneCanBeRemoved()
     {
         QVERIFY(

@@ -103,6 +103,12 @@ void CredentialsBox::showHealth(const CredentialHealth& health)
     m_authorize->setVisible(person);
     m_authorize->setText(person && health.authorization->authorized ? tr("Authorize Again…") : tr("Authorize…"));
     setRole(m_authorize, person && !health.authorization->authorized ? "primary" : "");
+    for (const auto& [key, field] : m_fields) {
+        const QFormLayout::TakeRowResult row = m_rows->takeRow(field); // clearLayout() would delete the field
+        delete row.labelItem->widget();
+        delete row.labelItem;
+        delete row.fieldItem;
+    }
     clearLayout(m_rows);
     showTimes(health);
     showSecrets(health);
@@ -130,18 +136,35 @@ void CredentialsBox::showTimes(const CredentialHealth& health)
 
 void CredentialsBox::showSecrets(const CredentialHealth& health)
 {
+    std::map<std::string, SecretField*> before = std::move(m_fields);
+    m_fields.clear();
     for (const CredentialState& secret : health.secrets) {
+        const std::string key = secret.name + '\n' + (secret.origin ? secret.origin->text() : std::string());
+        const auto found = before.find(key);
+        SecretField* field = found == before.end() ? makeField(secret) : found->second;
+        if (found != before.end())
+            before.erase(found);
+        field->setReplaceable(!secret.place.empty());
+        m_fields[key] = field;
         auto* label = new PlainLabel(QString::fromStdString(secret.name));
         label->setTone(Tone::Neutral);
-        auto* field = new SecretField;
-        field->setFieldName(QString::fromStdString(secret.name));
-        field->setStore(m_secrets);
-        field->setSecretName(secret.name);
-        field->setOrigin(secret.origin);
-        field->setReplaceable(!secret.place.empty());
-        connect(field, &SecretField::failed, this, &CredentialsBox::failed);
         m_rows->addRow(label, field);
     }
+    for (const auto& [key, field] : before) {
+        field->hide();
+        field->deleteLater();
+    }
+}
+
+SecretField* CredentialsBox::makeField(const CredentialState& secret)
+{
+    auto* field = new SecretField(this);
+    field->setFieldName(QString::fromStdString(secret.name));
+    field->setStore(m_secrets);
+    field->setSecretName(secret.name);
+    field->setOrigin(secret.origin);
+    connect(field, &SecretField::failed, this, &CredentialsBox::failed);
+    return field;
 }
 
 } // namespace muster

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QFormLayout;
 class QPushButton;
 class QVBoxLayout;
@@ -13,6 +15,7 @@ class QVBoxLayout;
 namespace muster {
 
 class PlainLabel;
+class SecretField;
 class StoredSecrets;
 
 /// How the credentials of an integration stand: what should be done, when they last worked and were renewed, and each
@@ -39,6 +42,7 @@ private:
     void showHealth(const CredentialHealth& health);
     void showTimes(const CredentialHealth& health);
     void showSecrets(const CredentialHealth& health);
+    [[nodiscard]] SecretField* makeField(const CredentialState& secret);
 
     ImportService& m_service;
     StoredSecrets* m_secrets;
@@ -46,6 +50,7 @@ private:
     PlainLabel* m_state;
     QPushButton* m_authorize;
     QFormLayout* m_rows;
+    std::map<std::string, SecretField*> m_fields; ///< by name and host: what is half typed in one stays there
     bool m_stale = true;
 };
 

@@ -151,8 +151,9 @@ void MainWindow::findInPage()
 
 void MainWindow::buildMenus(Appearance* appearance)
 {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
+    m_fileMenu = menuBar()->addMenu(tr("&File"));
+    m_fileMenu->addSeparator();
+    QAction* quit = m_fileMenu->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     QAction* find = edit->addAction(strokeIcon(QStringLiteral("search")), tr("&Find"), this, &MainWindow::findInPage);
@@ -167,6 +168,13 @@ void MainWindow::buildMenus(Appearance* appearance)
     m_goMenu = menuBar()->addMenu(tr("&Go"));
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(strokeIcon(QStringLiteral("info")), tr("&About Muster"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::addFileEntry(const QString& icon, const QString& title, std::function<void()> run)
+{
+    auto* action = new QAction(strokeIcon(icon), title, m_fileMenu);
+    connect(action, &QAction::triggered, this, std::move(run));
+    m_fileMenu->insertAction(m_fileMenu->actions().at(m_fileMenu->actions().size() - 2), action); // separator, Quit
 }
 
 void MainWindow::buildAppearanceMenu(Appearance* appearance)

@@ -41,6 +41,8 @@ public:
     /// While it gives a sentence (an import is running), closing the window asks first, with that sentence.
     void setBusyCheck(std::function<QString()> busy) { m_busy = std::move(busy); }
     void showAbout();
+    /// An entry of the File menu, above Quit.
+    void addFileEntry(const QString& icon, const QString& title, std::function<void()> run);
 
 signals:
     void pageShown(QWidget* page);
@@ -62,6 +64,7 @@ private:
     QStackedWidget* m_stack;
     RunStatus* m_status;
     NoticePanel* m_notice;
+    QMenu* m_fileMenu = nullptr;
     QMenu* m_goMenu = nullptr;
     std::function<QString()> m_busy;
     std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page

@@ -7,6 +7,8 @@
 #include "ui/imports/runspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runstatus.h"
+#include "ui/shell/secretsdialog.h"
+#include "ui/widgets/ask.h"
 
 namespace muster {
 
@@ -28,6 +30,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
         }
         return {};
     });
+    window.addFileEntry(QStringLiteral("key"), tr("Where &Secrets Are Kept…"), [this] { showSecrets(); });
     connectLinks(m_runs);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
     connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);
@@ -37,6 +40,23 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
         if (auto* import = qobject_cast<ImportPage*>(page))
             m_window.runStatus().clear(import->connectorId());
     });
+}
+
+void Workbench::showSecrets()
+{
+    auto* dialog = new SecretsDialog(m_service, &m_window);
+    connect(dialog, &SecretsDialog::changed, &m_window, &MainWindow::refreshCurrent);
+    dialog->open();
+}
+
+void Workbench::showSecretsIfLocked()
+{
+    ask<bool>(
+        m_service, this, [](Ports& ports, std::stop_token) { return Result<bool>(ports.secretPlace().state().locked); },
+        [this](const Result<bool>& locked) {
+            if (locked && *locked)
+                showSecrets();
+        });
 }
 
 template <typename Page>

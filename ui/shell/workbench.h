@@ -31,6 +31,10 @@ public:
     void showUserGroups();
     void showDeviceGroups();
     void showRun(const QString& run);
+    /// Where the secrets are kept, and what can be changed about that.
+    void showSecrets();
+    /// The same, when there is a vault that somebody has to open first.
+    void showSecretsIfLocked();
 
 private:
     template <typename Page>
