@@ -133,6 +133,7 @@ private:
         const Terminal terminal;
         QProcess process;
         process.setStandardInputFile(terminal.name());
+        process.setReadChannel(QProcess::StandardError); // where the prompts are
         m_program->start(process, arguments);
         QByteArray said;
         for (const QByteArray& line : lines) {

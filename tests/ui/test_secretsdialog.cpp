@@ -54,7 +54,7 @@ private slots:
         m_world->place.arrange({SecretPlace::Kind::Vault, true, false, u"/w/secrets.vault"_s}, "open sesame");
         open();
         QTRY_VERIFY(button("open"));
-        QCOMPARE(m_dialog->focusWidget(), field("passphrase"));
+        QTRY_COMPARE(m_dialog->focusWidget(), field("passphrase"));
         type("passphrase", u"open barley"_s);
         QTest::keyClick(field("passphrase"), Qt::Key_Return);
         QTRY_VERIFY2(answer().contains(u"wrong"_s), qPrintable(answer()));

@@ -89,7 +89,7 @@ void SecretsDialog::showPlace(const SecretPlace::State& state)
         showLocked(state);
     else
         showVault(state);
-    m_body->setEnabled(true);
+    m_body->show(); // now, so that a field can get the focus
     if (auto* first = m_body->findChild<QLineEdit*>())
         first->setFocus();
 }
