@@ -111,8 +111,8 @@ Result<Secret> readSecret(const QString& prompt)
     const bool typed = isTerminal(STDIN_FILENO);
     std::string text;
     if (typed) {
+        const QuietTerminal quiet; // before the prompt: it drops what was typed until now
         std::fputs((safeLines(prompt) + " ").c_str(), stderr);
-        const QuietTerminal quiet;
         const std::stop_callback cancelled(interruptToken(), [&quiet] {
             quiet.restore();
             _exit(interruptedCode);

@@ -20,8 +20,7 @@ class Keychain final : public SecretStore
 public:
     /// 30 seconds for a person to unlock it; 4 where there is no screen on which anybody could be asked.
     [[nodiscard]] static std::chrono::milliseconds patience();
-    explicit Keychain(QString service = QStringLiteral("Muster"),
-                      std::chrono::milliseconds wait = patience());
+    explicit Keychain(QString service = QStringLiteral("Muster"), std::chrono::milliseconds wait = patience());
 
     [[nodiscard]] Result<Secret> read(const SecretRef& ref) override;
     [[nodiscard]] Result<void> write(const SecretRef& ref, const Secret& secret) override;
