@@ -3,8 +3,11 @@
 #include "app/cli/session.h"
 #include "core/source/connectorsecrets.h"
 #include "core/sync/authorization.h"
+#include "core/sync/credentials.h"
 
 #include <QFileInfo>
+
+#include <set>
 
 namespace muster::cli {
 
@@ -43,18 +46,20 @@ QString stateText(const StoredConnector& stored)
 void printNext(Session& session, Ports& ports, const Connector& connector)
 {
     const QString id = QString::fromStdString(connector.id);
-    const auto stored = ports.secrets().list(connector.id);
-    bool isMissing = false;
-    for (const auto& [name, place, url] : secretUses(connector)) {
-        const bool known = stored && std::any_of(stored->begin(), stored->end(),
-                                                 [&wanted = name](const SecretRef& ref) { return ref.name == wanted; });
-        if (!known)
-            session.note(Words::tr("Store its secret next: %1")
-                             .arg(session.nextCommand(
-                                 QStringLiteral("secret set %1 %2").arg(id, QString::fromStdString(name)))));
-        isMissing = isMissing || !known;
+    std::set<std::string> missing;
+    for (const SecretUse& use : secretUses(connector))
+        missing.insert(use.name);
+    if (!missing.empty()) { // otherwise nobody needs to be asked to open a keychain or a vault
+        const auto health = credentialHealth(connector, ports);
+        for (const CredentialState& secret : health ? health->secrets : std::vector<CredentialState>())
+            if (secret.stored && !secret.place.empty())
+                missing.erase(secret.name);
     }
-    if (connector.source && !isMissing)
+    for (const std::string& name : missing)
+        session.note(
+            Words::tr("Store its secret next: %1")
+                .arg(session.nextCommand(QStringLiteral("secret set %1 %2").arg(id, QString::fromStdString(name)))));
+    if (connector.source && missing.empty())
         session.note(Words::tr("Try it next: %1").arg(session.nextCommand(QStringLiteral("test ") + id)));
 }
 

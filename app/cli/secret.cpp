@@ -57,13 +57,6 @@ Result<int> set(Session& session, const SecretArguments& arguments)
     return 0;
 }
 
-/// A secret that was stored for another host is not used here any more.
-bool isFor(const SecretRef& ref, const SecretUse& use)
-{
-    const auto origin = use.origin();
-    return ref.name == use.name && origin && *origin == ref.origin;
-}
-
 Result<int> list(Session& session, const SecretArguments& arguments)
 {
     const auto connector = session.connector(arguments.id);
@@ -77,11 +70,12 @@ Result<int> list(Session& session, const SecretArguments& arguments)
     const auto used = secretUses(connector->connector);
     for (const SecretRef& ref : *refs) {
         names.push_back(ref.name);
-        const auto use = std::find_if(used.begin(), used.end(), [&](const SecretUse& one) { return isFor(ref, one); });
+        const auto use =
+            std::find_if(used.begin(), used.end(), [&](const SecretUse& one) { return one.isStoredAs(ref); });
         table.add({ref.name, ref.origin.text(), use == used.end() ? std::string() : use->place});
     }
     for (const SecretUse& use : used) {
-        if (std::none_of(refs->begin(), refs->end(), [&](const SecretRef& ref) { return isFor(ref, use); }))
+        if (std::none_of(refs->begin(), refs->end(), [&](const SecretRef& ref) { return use.isStoredAs(ref); }))
             table.add({use.name, utf8(Words::tr("not stored")), use.place});
     }
     if (session.isJson())

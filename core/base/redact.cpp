@@ -3,8 +3,6 @@
 
 #include <QByteArray>
 
-#include <QByteArray>
-
 #include <algorithm>
 #include <array>
 #include <span>

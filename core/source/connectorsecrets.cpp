@@ -71,6 +71,12 @@ Result<Origin> SecretUse::origin() const
     return place == "source.proxy.password" ? proxyOrigin(url) : Origin::parse(url);
 }
 
+bool SecretUse::isStoredAs(const SecretRef& ref) const
+{
+    const auto bound = origin();
+    return ref.name == name && bound && *bound == ref.origin;
+}
+
 std::vector<SecretUse> secretUses(const Connector& connector)
 {
     if (!connector.source)

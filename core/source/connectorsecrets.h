@@ -3,6 +3,7 @@
 
 #include "core/net/origin.h"
 #include "core/source/connector.h"
+#include "core/source/secretstore.h"
 
 #include <functional>
 
@@ -16,6 +17,8 @@ struct SecretUse
     std::string place; ///< in the connector file: "source.auth.token"
     std::string url;   ///< of the server that gets it: the base URL, the token URL, the login, the proxy
     [[nodiscard]] Result<Origin> origin() const; ///< what the secret is bound to. Errors: Invalid
+    /// True when that is the secret used here: one that was stored for another host is not.
+    [[nodiscard]] bool isStoredAs(const SecretRef& ref) const;
 };
 [[nodiscard]] std::vector<SecretUse> secretUses(const Connector& connector);
 

@@ -133,9 +133,11 @@ std::vector<Vault::Entry> WorkspaceSecrets::readKeychain(const std::vector<std::
     for (const std::string& connector : connectors) {
         const auto refs = m_keychain->list(connector);
         if (!refs) {
-            notes << tr("The keychain could not be read, so nothing of “%1” was moved: enter its secrets again. %2")
-                         .arg(QString::fromStdString(connector), refs.error().message);
-            break; // nor can it for the next one, and each try may take half a minute
+            notes
+                << tr("The keychain could not be read (%1), so nothing of “%2” and later applications was moved. Enter "
+                      "their secrets again.")
+                       .arg(refs.error().detail, QString::fromStdString(connector));
+            break; // each further try may take half a minute
         }
         for (const SecretRef& ref : *refs) {
             auto value = Keychain::environment(ref)

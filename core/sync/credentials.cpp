@@ -39,12 +39,13 @@ Result<void> addSecrets(const Connector& connector, Ports& ports, CredentialHeal
         };
         if (std::any_of(out.secrets.begin(), out.secrets.end(), known))
             continue; // one secret may stand in several places
-        const auto stored = std::find_if(refs->begin(), refs->end(), [&](const SecretRef& ref) {
-            return ref.name == use.name && origin && ref.origin == *origin;
-        });
+        const auto stored =
+            std::find_if(refs->begin(), refs->end(), [&](const SecretRef& ref) { return use.isStoredAs(ref); });
         state.stored = stored != refs->end();
         if (state.stored)
             refs->erase(stored);
+        else // the environment gives secrets that no list shows
+            state.stored = origin && ports.secrets().read({connector.id, use.name, *origin}).has_value();
         out.secrets.push_back(std::move(state));
     }
     for (const SecretRef& ref : *refs) {

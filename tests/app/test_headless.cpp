@@ -90,6 +90,28 @@ private slots:
         QCOMPARE(vault.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
                  QFile::Permissions());
     }
+
+    void aSecretFromTheEnvironmentIsThere()
+    {
+        Program program;
+        program.setVariable(u"MUSTER_VAULT_PASSPHRASE_FILE"_s, program.write(u"passphrase"_s, "correct horse"));
+        Json connector = smallConnector("https://hr.example.com");
+        connector["source"]["auth"] = Json{{"kind", "bearer"}, {"token", Json{{"secret", "token"}}}};
+        const QString file = program.write(u"connector.json"_s, connector.dump());
+        const Call added = program.run({"connector", "add", file});
+        COMPARE_CODE(added, 0);
+        QVERIFY2(added.err.contains("secret set small token"), added.err.constData());
+        COMPARE_CODE(program.run({"secret", "check", "small"}), 6);
+        program.setVariable(u"MUSTER_SECRET_SMALL_TOKEN"_s, u"canary-of-the-headless"_s);
+        const Call check = program.json({"secret", "check", "small"});
+        COMPARE_CODE(check, 0);
+        QVERIFY(check.json()["secrets"][0]["stored"] == true);
+        const Call again = program.run({"connector", "update", "small", file});
+        COMPARE_CODE(again, 0);
+        QVERIFY2(!again.err.contains("secret set"), again.err.constData());
+        program.setVariable(u"MUSTER_SECRET_ORIGIN_SMALL"_s, u"https://other.example.com"_s);
+        COMPARE_CODE(program.run({"secret", "check", "small"}), 6); // it is for another host
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHeadless)

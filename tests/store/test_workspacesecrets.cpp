@@ -25,7 +25,7 @@ QByteArray valueOf(const Result<Secret>& secret)
 
 Error locked()
 {
-    return {ErrorKind::SecretStore, u"The keychain is locked."_s, {}, {}};
+    return {ErrorKind::SecretStore, u"The keychain is not available."_s, u"locked"_s, {}};
 }
 
 } // namespace

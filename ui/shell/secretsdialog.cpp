@@ -90,6 +90,8 @@ void SecretsDialog::showPlace(const SecretPlace::State& state)
     else
         showVault(state);
     m_body->show(); // now, so that a field can get the focus
+    m_column->activate();
+    resize(width(), std::max(m_column->totalHeightForWidth(width()), minimumHeight()));
     if (auto* first = m_body->findChild<QLineEdit*>())
         first->setFocus();
 }
