@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An authorization server (oidc-provider) with the list of users that its tokens protect.
 // node oauthserver.mjs PACKAGE_FOLDER PORT TOKEN_SECONDS PAGE_MILLISECONDS
+import { generateKeyPairSync } from 'node:crypto';
 import http from 'node:http';
 import { pathToFileURL } from 'node:url';
 
@@ -13,6 +14,21 @@ const { default: Provider } = await import(pathToFileURL(`${folder}/lib/index.js
 const origin = `http://127.0.0.1:${port}`;
 const api = `${origin}/api`;
 const counted = { refreshes: 0, revocations: 0, refused: 0, pages: 0 };
+
+const keys = {
+  rsa: { alg: 'RS256', ...generateKeyPairSync('rsa', { modulusLength: 2048 }) },
+  ec: { alg: 'ES256', ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) },
+};
+/** A client that signs what it says (RFC 7523), with a key that this server has made for it. */
+const signing = (name) => ({
+  client_id: `signing-${name}`,
+  token_endpoint_auth_method: 'private_key_jwt',
+  token_endpoint_auth_signing_alg: keys[name].alg,
+  jwks: { keys: [{ ...keys[name].publicKey.export({ format: 'jwk' }), kid: name, use: 'sig', alg: keys[name].alg }] },
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+});
 
 const person = (id, way, secret) => ({
   client_id: id,
@@ -30,6 +46,8 @@ const provider = new Provider(origin, {
     person('basic', 'client_secret_basic', 'canary-basic:+%/secret'),
     person('post', 'client_secret_post', 'canary-post-secret'),
     person('unwelcome', 'none'),
+    signing('rsa'),
+    signing('ec'),
     {
       client_id: 'machine',
       client_secret: 'canary-machine-secret',
@@ -114,6 +132,9 @@ http.createServer(async (request, response) => {
   const url = new URL(request.url, origin);
   try {
     if (url.pathname === '/counted') return say(response, 200, counted);
+    if (url.pathname.startsWith('/key/')) {
+      return response.end(keys[url.pathname.slice(5)].privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    }
     if (url.pathname === '/api/users') return await users(request, response, url);
     if (url.pathname.startsWith('/interaction/')) return await interact(request, response);
     return standard(request, response);

@@ -1,76 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "npmservers.h"
-#include "program.h"
+#include "oauthoffice.h"
 #include "tests/fakes/keyring.h"
 
 #include <QDirIterator>
-#include <QNetworkAccessManager>
-#include <QNetworkProxy>
-#include <QNetworkReply>
 #include <QRegularExpression>
 
 using namespace muster;
-
-namespace {
-
-/// The server of others (oidc-provider) with the users that its tokens protect.
-struct Office
-{
-    bool start(int lifetime, int delay, QString& whyNot)
-    {
-        const QString package = npmPackage(QStringLiteral("oidc-provider"), QStringLiteral("9.13.3"), whyNot);
-        if (package.isEmpty())
-            return false;
-        port = freePort();
-        if (!server.start({QStringLiteral(MUSTER_SOURCE_DIR "/tests/app/oauthserver.mjs"), package,
-                           QString::number(port), QString::number(lifetime), QString::number(delay)},
-                          port)) {
-            whyNot = QString::fromUtf8(server.output());
-            return false;
-        }
-        return true;
-    }
-    [[nodiscard]] std::string url(const char* path) const { return "http://127.0.0.1:" + std::to_string(port) + path; }
-    [[nodiscard]] Json connector(const char* grant, const char* client, const char* way) const
-    {
-        Json connector = smallConnector(url("/api"));
-        connector["source"]["auth"] = Json{{"kind", "oauth2"},
-                                           {"grant", grant},
-                                           {"issuer", url("")},
-                                           {"authorizationUrl", url("/auth")},
-                                           {"tokenUrl", url("/token")},
-                                           {"revokeUrl", url("/token/revocation")},
-                                           {"clientId", client},
-                                           {"clientAuth", way},
-                                           {"scopes", "users:read openid offline_access"}};
-        if (std::string_view(grant) == "clientCredentials")
-            connector["source"]["auth"]["scopes"] = "users:read";
-        if (std::string_view(way) != "none")
-            connector["source"]["auth"]["clientSecret"] = Json{{"secret", "client"}};
-        connector["source"]["total"] = Json{{"in", "body"}, {"path", "total"}};
-        connector["source"]["pagination"] =
-            Json{{"kind", "offset"}, {"limit", "limit"}, {"offset", "offset"}, {"pageSize", 10}};
-        connector.erase("status");
-        return connector;
-    }
-    NodeServer server;
-    int port = 0;
-};
-
-/// A browser whose person says yes to everything: follows redirects, keeps cookies, and shows the last page.
-QByteArray visit(const QUrl& url)
-{
-    QNetworkAccessManager browser;
-    browser.setProxy(QNetworkProxy::NoProxy);
-    QNetworkRequest request(url);
-    request.setMaximumRedirectsAllowed(20);
-    const std::unique_ptr<QNetworkReply> reply(browser.get(request));
-    if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 20'000))
-        return "no answer";
-    return reply->readAll();
-}
-
-} // namespace
 
 /// The whole of OAuth 2.0 with the real program, a real authorization server and a real keyring.
 class TestAuthorize : public QObject
@@ -84,6 +19,8 @@ private slots:
     void aPersonAllowsItOnceAndImportsRunByThemselves();
     void aRefusalEndsWithItsReason();
     void aMachineNeedsNobody();
+    void aMachineSignsWhatItSays_data();
+    void aMachineSignsWhatItSays();
     void twoProcessesRenewOnce();
 
 private:
@@ -94,7 +31,7 @@ private:
     void noSecretLiesInTheWorkspace() const;
 
     std::unique_ptr<Keyring> m_keyring;
-    std::unique_ptr<Office> m_office;
+    std::unique_ptr<OAuthOffice> m_office;
     std::unique_ptr<Program> m_program;
     QString m_whyNot;
 };
@@ -103,7 +40,7 @@ void TestAuthorize::init()
 {
     m_whyNot.clear();
     m_keyring = std::make_unique<Keyring>();
-    m_office = std::make_unique<Office>();
+    m_office = std::make_unique<OAuthOffice>();
     m_program = std::make_unique<Program>();
 }
 
@@ -249,6 +186,45 @@ void TestAuthorize::aMachineNeedsNobody()
     COMPARE_CODE(m_program->run({"authorize", "small", "--status"}), 0);
     COMPARE_CODE(m_program->run({"secret", "set", "small", "client"}, "wrong"), 0);
     COMPARE_CODE(m_program->run({"authorize", "small"}), 6); // a new token is asked for
+}
+
+void TestAuthorize::aMachineSignsWhatItSays_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("algorithm");
+    QTest::newRow("with RSA") << QByteArray("rsa") << QByteArray("RS256");
+    QTest::newRow("with an elliptic curve") << QByteArray("ec") << QByteArray("ES256");
+}
+
+/// private_key_jwt: the server knows the public key only (RFC 7523, section 2.2).
+void TestAuthorize::aMachineSignsWhatItSays()
+{
+    QFETCH(const QByteArray, key);
+    QFETCH(const QByteArray, algorithm);
+    begin(2, 100);
+    if (!m_whyNot.isEmpty())
+        return;
+    const auto keyOf = [this](const QByteArray& name) {
+        return visit(QUrl(QString::fromStdString(m_office->url("/key/")) + QString::fromLatin1(name)));
+    };
+    Json connector = m_office->connector("clientCredentials", ("signing-" + key).constData(), "none");
+    Json& auth = connector["source"]["auth"];
+    auth["clientAuth"] = "privateKeyJwt";
+    auth["privateKey"] = Json{{"secret", "client"}};
+    auth["assertion"] = Json{{"algorithm", algorithm.toStdString()}, {"keyId", key.toStdString()}};
+    const QByteArray pem = keyOf(key);
+    QVERIFY2(pem.startsWith("-----BEGIN PRIVATE KEY-----"), pem.constData());
+    add(connector, pem.constData());
+    const Call imported = m_program->json({"import", "small"});
+    COMPARE_CODE(imported, 0);
+    QVERIFY2(imported.json()["counts"]["created"] == Json(260), imported.out.constData());
+    QVERIFY(!imported.out.contains("PRIVATE KEY") && !imported.err.contains("PRIVATE KEY"));
+
+    connector["source"]["auth"]["clientId"] = key == "rsa" ? "signing-ec" : "signing-rsa"; // somebody else
+    COMPARE_CODE(m_program->run({"connector", "update", "small",
+                                 m_program->write(QStringLiteral("other.json"), connector.dump())}),
+                 0);
+    COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
 }
 
 void TestAuthorize::twoProcessesRenewOnce()
