@@ -3,13 +3,16 @@
 // node oauthserver.mjs PACKAGE_FOLDER PORT TOKEN_SECONDS PAGE_MILLISECONDS
 import { generateKeyPairSync } from 'node:crypto';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const [folder, portText, lifetimeText, delayText] = process.argv.slice(2);
 const port = Number(portText);
 const lifetime = Number(lifetimeText);
 const delay = Number(delayText);
-const { default: Provider } = await import(pathToFileURL(`${folder}/lib/index.js`));
+const { default: Provider, errors } = await import(pathToFileURL(`${folder}/lib/index.js`));
+
+const jose = await import(pathToFileURL(createRequire(`${folder}/package.json`).resolve('jose')));
 
 const origin = `http://127.0.0.1:${port}`;
 const api = `${origin}/api`;
@@ -30,6 +33,8 @@ const signing = (name) => ({
   response_types: [],
 });
 
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 const person = (id, way, secret) => ({
   client_id: id,
   ...(secret ? { client_secret: secret } : {}),
@@ -48,6 +53,13 @@ const provider = new Provider(origin, {
     person('unwelcome', 'none'),
     signing('rsa'),
     signing('ec'),
+    {
+      client_id: 'statement',
+      token_endpoint_auth_method: 'none',
+      grant_types: [jwtBearer],
+      redirect_uris: [],
+      response_types: [],
+    },
     {
       client_id: 'machine',
       client_secret: 'canary-machine-secret',
@@ -85,6 +97,25 @@ const provider = new Provider(origin, {
   interactions: { url: (context, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (context, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
 });
+// The grant of RFC 7523, section 2.1, judged as section 3 asks: who says it, of whom, to whom, until when, and only once.
+const statements = new Set();
+provider.registerGrantType(jwtBearer, async (context) => {
+  const refuse = (why) => { throw Object.assign(new errors.InvalidGrant(why), { error_description: String(why) }); };
+  const { payload } = await jose.jwtVerify(context.oidc.params.assertion, keys.rsa.publicKey, {
+    algorithms: ['RS256'],
+    issuer: 'statement',
+    subject: 'importer@example.com',
+    audience: `${origin}/token`,
+    requiredClaims: ['exp', 'iat'],
+    maxTokenAge: 600,
+  }).catch(refuse);
+  if (!payload.jti || statements.has(payload.jti)) refuse('this statement was used before');
+  statements.add(payload.jti);
+  const token = new provider.ClientCredentials({ client: context.oidc.client, scope: context.oidc.params.scope });
+  context.body = {
+    access_token: await token.save(), token_type: 'Bearer', expires_in: token.expiration, scope: token.scope,
+  };
+}, ['assertion', 'scope']);
 provider.on('grant.success', (context) => {
   if (context.oidc.params.grant_type === 'refresh_token') counted.refreshes += 1;
 });

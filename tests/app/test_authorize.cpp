@@ -21,6 +21,7 @@ private slots:
     void aMachineNeedsNobody();
     void aMachineSignsWhatItSays_data();
     void aMachineSignsWhatItSays();
+    void aSignedStatementIsEnough();
     void twoProcessesRenewOnce();
 
 private:
@@ -221,6 +222,30 @@ void TestAuthorize::aMachineSignsWhatItSays()
     QVERIFY(!imported.out.contains("PRIVATE KEY") && !imported.err.contains("PRIVATE KEY"));
 
     connector["source"]["auth"]["clientId"] = key == "rsa" ? "signing-ec" : "signing-rsa"; // somebody else
+    COMPARE_CODE(m_program->run({"connector", "update", "small",
+                                 m_program->write(QStringLiteral("other.json"), connector.dump())}),
+                 0);
+    COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
+}
+
+/// The JWT bearer grant (RFC 7523, section 2.1); another program judges the statement.
+void TestAuthorize::aSignedStatementIsEnough()
+{
+    begin(2, 100);
+    if (!m_whyNot.isEmpty())
+        return;
+    Json connector = m_office->connector("jwtBearer", "statement", "none");
+    Json& auth = connector["source"]["auth"];
+    auth["scopes"] = "users:read";
+    auth["privateKey"] = Json{{"secret", "client"}};
+    auth["assertion"] = Json{{"subject", "importer@example.com"}};
+    const QByteArray pem = visit(QUrl(QString::fromStdString(m_office->url("/key/rsa"))));
+    add(connector, pem.constData());
+    const Call imported = m_program->json({"import", "small"}); // 26 pages, tokens of 2 seconds: several statements
+    COMPARE_CODE(imported, 0);
+    QVERIFY2(imported.json()["counts"]["created"] == Json(260), imported.out.constData());
+
+    connector["source"]["auth"]["assertion"]["subject"] = "somebody.else@example.com";
     COMPARE_CODE(m_program->run({"connector", "update", "small",
                                  m_program->write(QStringLiteral("other.json"), connector.dump())}),
                  0);
