@@ -66,8 +66,8 @@ QNetworkRequest HttpCall::networkRequest() const
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (m_request.connection)
-        request.setSslConfiguration(tlsOf(*m_request.connection));
+    if (m_lane.tls)
+        request.setSslConfiguration(*m_lane.tls);
     for (const HttpHeader& header : m_request.headers)
         request.setRawHeader(bytes(header.name), bytes(header.value));
     // Asked for by hand, so that Qt leaves the packed bytes alone and we can see whether the stream is whole.
@@ -91,8 +91,8 @@ void HttpCall::start()
     m_isEncrypted = false;
     m_wireBytes = 0;
     m_packedWhole = true;
-    m_manager = m_pool.take(m_request.connection);
-    m_reply = m_manager->sendCustomRequest(networkRequest(), bytes(m_request.method), bytes(m_request.body));
+    m_lane = m_pool.take(m_request.connection);
+    m_reply = m_lane.manager->sendCustomRequest(networkRequest(), bytes(m_request.method), bytes(m_request.body));
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::onHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::onBytes);
     connect(m_reply, &QNetworkReply::uploadProgress, &m_inactivity, qOverload<>(&QTimer::start));
@@ -288,7 +288,7 @@ void HttpCall::dropReply()
     if (!reply->isFinished())
         reply->abort();
     reply->deleteLater();
-    m_pool.give(std::exchange(m_manager, nullptr));
+    m_pool.give(std::exchange(m_lane.manager, nullptr));
 }
 
 void HttpCall::cancel()

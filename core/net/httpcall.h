@@ -6,9 +6,11 @@
 
 #include <QElapsedTimer>
 #include <QNetworkReply>
+#include <QSslConfiguration>
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 class QNetworkAccessManager;
 
@@ -22,10 +24,16 @@ class HttpCall final : public QObject
 
 public:
     using Promise = std::promise<Result<HttpResponse>>;
-    /// `manager` is asked before each try for the manager to use, and told (nullptr -> given back) by `release`.
+    /// What a try is sent with.
+    struct Lane
+    {
+        QNetworkAccessManager* manager = nullptr;
+        std::optional<QSslConfiguration> tls; ///< of a connection with settings of its own
+    };
+    /// Asked for a lane before each try, and given its manager back after it.
     struct Pool
     {
-        std::function<QNetworkAccessManager*(const std::shared_ptr<const HttpConnection>&)> take;
+        std::function<Lane(const std::shared_ptr<const HttpConnection>&)> take;
         std::function<void(QNetworkAccessManager*)> give;
     };
     HttpCall(HttpRequest request, Promise promise, Pool pool, std::function<void(HttpCall*)> ended);
@@ -57,7 +65,7 @@ private:
     Promise m_promise;
     Pool m_pool;
     std::function<void(HttpCall*)> m_ended;
-    QNetworkAccessManager* m_manager = nullptr;
+    Lane m_lane;
     QNetworkReply* m_reply = nullptr;
     QTimer m_inactivity, m_deadline, m_pause;
     QElapsedTimer m_clock;

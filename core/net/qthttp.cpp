@@ -128,6 +128,7 @@ private:
     struct Group
     {
         std::shared_ptr<const HttpConnection> connection;
+        std::optional<QSslConfiguration> tls; ///< its certificates and key are read once, not for each request
         std::array<Slot, managers> lanes;
         [[nodiscard]] bool isIdle() const
         {
@@ -146,7 +147,8 @@ private:
                 drop(*group);
             group = gone ? m_groups.erase(group) : std::next(group);
         }
-        return m_groups.emplace_back(Group{connection, {}});
+        return m_groups.emplace_back(
+            Group{connection, connection ? std::optional(tlsOf(*connection)) : std::nullopt, {}});
     }
 
     static void drop(Group& group)
@@ -155,15 +157,16 @@ private:
             delete std::exchange(slot.manager, nullptr);
     }
 
-    QNetworkAccessManager* take(const std::shared_ptr<const HttpConnection>& connection)
+    HttpCall::Lane take(const std::shared_ptr<const HttpConnection>& connection)
     {
-        Slot& slot = *std::ranges::min_element(groupOf(connection).lanes, {}, &Slot::busy);
+        Group& group = groupOf(connection);
+        Slot& slot = *std::ranges::min_element(group.lanes, {}, &Slot::busy);
         if (slot.manager == nullptr) {
             slot.manager = new QNetworkAccessManager(this);
             slot.manager->setProxyFactory(new Proxies(connection.get()));
         }
         ++slot.busy;
-        return slot.manager;
+        return {slot.manager, group.tls};
     }
 
     void give(QNetworkAccessManager* manager)

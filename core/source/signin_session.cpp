@@ -212,13 +212,18 @@ Result<void> SessionSignIn::login(std::stop_token stop)
     auto token = tokenAfterLogin(*answer);
     if (!token)
         return fail(std::move(token.error()));
-    hide(*token);
-    m_token = Secret(std::move(*token));
-    m_goodUntil.reset();
+    take(std::move(*token));
+    return {};
+}
+
+/// From now on this token is sent.
+void SessionSignIn::take(std::string token)
+{
+    hide(token);
+    m_token = Secret(std::move(token));
     if (m_life) // a little early, for clocks that differ
         m_goodUntil =
             m_ports.clock.now() + *m_life - std::min<std::chrono::seconds>(std::chrono::minutes(1), *m_life / 4);
-    return {};
 }
 
 std::string SessionSignIn::tokenIn(const HttpResponse& answer) const
@@ -288,12 +293,11 @@ void SessionSignIn::seen(const HttpResponse& answer)
 {
     if (answer.status < 200 || answer.status > 299)
         return;
-    const std::string token = tokenIn(answer);
+    std::string token = tokenIn(answer);
     if (token.empty() || token == m_token.reveal())
         return;
-    hide(token);
     m_follows = true;
-    m_token = Secret(token);
+    take(std::move(token));
 }
 
 } // namespace muster

@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<std::string> tokenAfterLogin(const HttpResponse& answer) const;
     [[nodiscard]] Error refused(const HttpResponse& answer) const;
     [[nodiscard]] HttpHeader current() const;
+    void take(std::string token);
     void hide(const std::string& text);
 
     std::string m_connector;

@@ -224,6 +224,24 @@ private slots:
             QCOMPARE(world.sent[i], "token-" + std::to_string(i + 1));
     }
 
+    void eachNewTokenLastsItsWholeTime()
+    {
+        AuthSession auth = passwordLogin();
+        auth.tokenHeader = "X-Token";
+        auth.ttl = "PT30M";
+        World world(std::move(auth));
+        world.rotates = true;
+        const auto session = world.signIn();
+        for (int i = 0; i < 5; ++i) {
+            QCOMPARE(world.get(*session)->status, 200);
+            world.clock.moment += 20min;
+        }
+        QCOMPARE(world.logins.size(), 1u);
+        world.clock.moment += 20min;
+        QCOMPARE(world.get(*session)->status, 200);
+        QCOMPARE(world.logins.size(), 2u);
+    }
+
     void takesCookies()
     {
         AuthSession auth = passwordLogin();
