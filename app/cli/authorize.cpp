@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/filetext.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "core/sync/authorization.h"
@@ -11,7 +12,7 @@ namespace {
 
 struct AuthorizeArguments
 {
-    std::string id;
+    std::string id, file;
     bool noBrowser = false, status = false;
 };
 
@@ -59,12 +60,12 @@ void say(Session& session, const AuthorizeArguments& arguments, const Authorizat
 
 Result<int> run(Session& session, const AuthorizeArguments& arguments)
 {
-    const auto stored = session.connector(arguments.id);
-    if (!stored)
-        return fail(stored.error());
+    const auto connector = connectorOrFile(session, arguments.id, arguments.file);
+    if (!connector)
+        return fail(connector.error());
     Ports& ports = **session.ports();
     if (arguments.status) {
-        const auto status = authorizationOf(stored->connector, ports);
+        const auto status = authorizationOf(*connector, ports);
         if (!status)
             return fail(status.error());
         say(session, arguments, *status);
@@ -80,7 +81,7 @@ Result<int> run(Session& session, const AuthorizeArguments& arguments)
         }
         session.note(text);
     };
-    const auto done = authorize(stored->connector, ports, open, session.stop());
+    const auto done = authorize(*connector, ports, open, session.stop());
     if (!done)
         return fail(done.error());
     say(session, arguments, *done);
@@ -97,6 +98,8 @@ void addAuthorizeVerb(CLI::App& app, Session& session)
     sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
     sub->add_flag("--no-browser", arguments->noBrowser,
                   utf8(Words::tr("Print the address instead of opening the browser, and wait")));
+    sub->add_option("--file", arguments->file,
+                    utf8(Words::tr("Authorize the settings in this connector file, before they are saved")));
     sub->add_flag("--status", arguments->status, utf8(Words::tr("Only say how the authorization stands")));
     sub->callback([&session, arguments] { session.verb = [arguments](Session& s) { return run(s, *arguments); }; });
 }

@@ -49,23 +49,56 @@ void printNext(Session& session, Ports& ports, const Connector& connector)
     std::set<std::string> missing;
     for (const SecretUse& use : secretUses(connector))
         missing.insert(use.name);
-    if (!missing.empty()) { // otherwise nobody needs to be asked to open a keychain or a vault
+    bool authorized = true;
+    if (!missing.empty() || usesOAuth(connector)) { // otherwise nobody needs to be asked to open a keychain or a vault
         const auto health = credentialHealth(connector, ports);
         for (const CredentialState& secret : health ? health->secrets : std::vector<CredentialState>())
             if (secret.stored && !secret.place.empty())
                 missing.erase(secret.name);
+        authorized = !health || !health->authorization || health->authorization->authorized;
     }
     for (const std::string& name : missing)
         session.note(
             Words::tr("Store its secret next: %1")
                 .arg(session.nextCommand(QStringLiteral("secret set %1 %2").arg(id, QString::fromStdString(name)))));
-    if (connector.source && missing.empty())
+    if (!authorized)
+        session.note(
+            Words::tr("Authorize it next: %1").arg(session.nextCommand(QStringLiteral("authorize %1").arg(id))));
+    else if (connector.source && missing.empty())
         session.note(Words::tr("Try it next: %1").arg(session.nextCommand(QStringLiteral("test ") + id)));
+}
+
+/// An import that can sign in is not replaced by one that cannot.
+Result<void> checkCredentials(Session& session, const StoredConnector& old, const Connector& changed,
+                              const std::string& file)
+{
+    if (!old.active || signsInAlike(old.connector, changed))
+        return {};
+    Ports& ports = **session.ports();
+    const auto now = credentialHealth(old.connector, ports), then = credentialHealth(changed, ports);
+    if (!now || !then || !now->missing.empty() || then->missing.empty())
+        return {}; // a locked keychain keeps nobody from saving
+    const QString id = QString::fromStdString(changed.id),
+                  path = file == "-" ? QStringLiteral("FILE") : shellWord(QString::fromStdString(file));
+    QStringList commands;
+    for (const CredentialState& secret : then->secrets) {
+        if (!secret.place.empty() && !secret.stored)
+            commands << session.nextCommand(
+                QStringLiteral("secret set %1 %2 --file %3").arg(id, QString::fromStdString(secret.name), path));
+    }
+    if (then->authorization && !then->authorization->authorized)
+        commands << session.nextCommand(QStringLiteral("authorize %1 --file %2").arg(id, path));
+    return fail(
+        ErrorKind::Unauthorized,
+        Words::tr("Nothing was saved: with this file the import could not sign in any more. %1 Do what follows, "
+                  "then save again.")
+            .arg(QStringList(then->missing.begin(), then->missing.end()).join(u' ')),
+        commands.join(u'\n'));
 }
 
 Result<int> save(Session& session, const ConnectorArguments& arguments, bool isNew)
 {
-    auto loaded = loadConnectorFile(arguments.file);
+    auto loaded = isNew ? loadConnectorFile(arguments.file) : loadConnectorFile(arguments.file, arguments.id);
     if (!loaded)
         return fail(std::move(loaded.error()));
     const auto ports = session.ports();
@@ -73,13 +106,11 @@ Result<int> save(Session& session, const ConnectorArguments& arguments, bool isN
         return fail(ports.error());
     ConnectorStore& store = (*ports)->connectors();
     if (!isNew) {
-        if (const auto old = session.connector(arguments.id); !old)
+        const auto old = session.connector(arguments.id);
+        if (!old)
             return fail(old.error());
-        if (loaded->connector.id != arguments.id)
-            return fail(ErrorKind::Usage,
-                        Words::tr("The file is of the connector “%1”, not of “%2”. Write the right id, or change "
-                                  "“id” in the file.")
-                            .arg(QString::fromStdString(loaded->connector.id), QString::fromStdString(arguments.id)));
+        if (auto good = checkCredentials(session, *old, loaded->connector, arguments.file); !good)
+            return fail(std::move(good.error()));
     }
     auto stored =
         isNew ? store.add(loaded->connector, loaded->logo.value_or("")) : store.update(loaded->connector, loaded->logo);

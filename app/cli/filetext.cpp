@@ -113,4 +113,26 @@ Result<FileConnector> loadConnectorFile(const std::string& path)
     return out;
 }
 
+Result<FileConnector> loadConnectorFile(const std::string& path, const std::string& id)
+{
+    auto loaded = loadConnectorFile(path);
+    if (loaded && loaded->connector.id != id)
+        return fail(ErrorKind::Usage,
+                    Words::tr("The file is of the connector “%1”, not of “%2”. Write the right id, or change “id” in "
+                              "the file.")
+                        .arg(QString::fromStdString(loaded->connector.id), QString::fromStdString(id)));
+    return loaded;
+}
+
+Result<Connector> connectorOrFile(Session& session, const std::string& id, const std::string& file)
+{
+    const auto stored = session.connector(id);
+    if (!stored)
+        return fail(stored.error());
+    if (file.empty())
+        return stored->connector;
+    auto loaded = loadConnectorFile(file, id);
+    return loaded ? Result<Connector>(std::move(loaded->connector)) : fail(std::move(loaded.error()));
+}
+
 } // namespace muster::cli

@@ -20,6 +20,11 @@ struct FileConnector
     std::vector<Problem> warnings;
 };
 [[nodiscard]] Result<FileConnector> loadConnectorFile(const std::string& path);
+/// The same for a connector that there is. Errors: also Usage when the file is of another one.
+[[nodiscard]] Result<FileConnector> loadConnectorFile(const std::string& path, const std::string& id);
+class Session;
+/// A stored connector; with a file, the one that may replace it.
+[[nodiscard]] Result<Connector> connectorOrFile(Session& session, const std::string& id, const std::string& file);
 /// lintConnector, and what the mapping's transforms make of their parameters.
 [[nodiscard]] std::vector<Problem> allProblems(std::string_view text);
 

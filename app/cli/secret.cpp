@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/filetext.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "core/source/connectorsecrets.h"
@@ -12,28 +13,20 @@ namespace {
 
 struct SecretArguments
 {
-    std::string id, name;
+    std::string id, name, file;
 };
-
-Result<SecretRef> reference(Session& session, const SecretArguments& arguments)
-{
-    const auto stored = session.connector(arguments.id);
-    if (!stored)
-        return fail(stored.error());
-    auto origin = secretOrigin(stored->connector, arguments.name);
-    if (!origin)
-        return fail(std::move(origin.error()));
-    return SecretRef{arguments.id, arguments.name, std::move(*origin)};
-}
 
 Result<int> set(Session& session, const SecretArguments& arguments)
 {
-    const auto ref = reference(session, arguments);
-    if (!ref)
-        return fail(ref.error());
-    const auto stored = session.connector(arguments.id);
+    const auto connector = connectorOrFile(session, arguments.id, arguments.file);
+    if (!connector)
+        return fail(connector.error());
+    auto origin = secretOrigin(*connector, arguments.name);
+    if (!origin)
+        return fail(std::move(origin.error()));
+    const SecretRef ref{arguments.id, arguments.name, std::move(*origin)};
     QStringList names;
-    for (const SecretUse& use : secretUses(stored->connector))
+    for (const SecretUse& use : secretUses(*connector))
         names += QString::fromStdString(use.name);
     const QString name = QString::fromStdString(arguments.name);
     if (!names.contains(name)) {
@@ -45,15 +38,15 @@ Result<int> set(Session& session, const SecretArguments& arguments)
                                              .arg(QString::fromStdString(arguments.id), name, hint));
     }
     const auto secret =
-        readSecret(Words::tr("Secret “%1” for %2:").arg(name, QString::fromStdString(ref->origin.text())));
+        readSecret(Words::tr("Secret “%1” for %2:").arg(name, QString::fromStdString(ref.origin.text())));
     if (!secret)
         return fail(secret.error());
-    if (const auto done = (*session.ports())->secrets().write(*ref, *secret); !done)
+    if (const auto done = (*session.ports())->secrets().write(ref, *secret); !done)
         return fail(done.error());
     if (session.isJson())
         session.result(Json::array({arguments.name}));
     session.line(Words::tr("Stored the secret “%1” of “%2”. It is sent to %3 only.")
-                     .arg(name, QString::fromStdString(arguments.id), QString::fromStdString(ref->origin.text())));
+                     .arg(name, QString::fromStdString(arguments.id), QString::fromStdString(ref.origin.text())));
     return 0;
 }
 
@@ -148,7 +141,7 @@ void addSecretVerbs(CLI::App& app, Session& session)
     CLI::App* group = app.add_subcommand("secret", utf8(Words::tr("Store credentials; never as arguments")));
     group->require_subcommand(1);
     using Run = Result<int> (*)(Session&, const SecretArguments&);
-    const auto verb = [&](const char* name, const QString& help, bool needsName, Run run) {
+    const auto verb = [&](const char* name, const QString& help, bool needsName, Run run) -> CLI::App* {
         CLI::App* sub = group->add_subcommand(name, utf8(help));
         sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
         if (needsName)
@@ -156,8 +149,11 @@ void addSecretVerbs(CLI::App& app, Session& session)
                 ->required();
         sub->callback(
             [&session, arguments, run] { session.verb = [arguments, run](Session& s) { return run(s, *arguments); }; });
+        return sub;
     };
-    verb("set", Words::tr("Store a secret read from standard input"), true, set);
+    verb("set", Words::tr("Store a secret read from standard input"), true, set)
+        ->add_option("--file", arguments->file,
+                     utf8(Words::tr("Store it for the host in this connector file, before that is saved")));
     verb("list", Words::tr("List the names of stored secrets"), false, list);
     verb("check", Words::tr("Say how the credentials stand: what is missing, what ends, when they last worked"), false,
          check);

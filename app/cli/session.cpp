@@ -17,19 +17,6 @@ namespace {
 
 constexpr qsizetype evidenceLines = 20;
 
-/// An argument as a shell takes it.
-QString shellWord(const QString& text)
-{
-    static const QString plain = QStringLiteral("-_./:@%+=");
-    for (const QChar c : text) {
-        if (!c.isLetterOrNumber() && !plain.contains(c)) {
-            QString quoted = text;
-            return u'\'' + quoted.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
-        }
-    }
-    return text.isEmpty() ? QStringLiteral("''") : text;
-}
-
 QString phaseText(Progress::Phase phase)
 {
     switch (phase) {
@@ -52,6 +39,18 @@ QString phaseText(Progress::Phase phase)
 std::string utf8(const QString& text)
 {
     return text.toStdString();
+}
+
+QString shellWord(const QString& text)
+{
+    static const QString plain = QStringLiteral("-_./:@%+=");
+    for (const QChar c : text) {
+        if (!c.isLetterOrNumber() && !plain.contains(c)) {
+            QString quoted = text;
+            return u'\'' + quoted.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+        }
+    }
+    return text.isEmpty() ? QStringLiteral("''") : text;
 }
 
 std::string safeLines(const QString& text)

@@ -82,6 +82,8 @@ private:
 /// Text of the terminal made safe, line by line.
 [[nodiscard]] std::string safeLines(const QString& text);
 [[nodiscard]] std::string utf8(const QString& text);
+/// A word that a shell takes as one.
+[[nodiscard]] QString shellWord(const QString& text);
 [[nodiscard]] Json errorJson(const Error& error);
 /// 12345 -> "12,345" in the person's language.
 [[nodiscard]] QString countText(std::int64_t count);

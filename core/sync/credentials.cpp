@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <tuple>
 
 namespace muster {
 
@@ -88,41 +89,41 @@ QString hostText(const CredentialState& secret)
     return secret.origin ? QString::fromStdString(secret.origin->text()) : QString();
 }
 
-void warn(CredentialHealth& out, const QString& text, bool urgent)
+void addMissing(CredentialHealth& out)
 {
-    out.warnings.push_back(text);
-    out.urgent = out.urgent || urgent;
+    for (const CredentialState& secret : out.secrets) {
+        if (!secret.place.empty() && !secret.stored)
+            out.missing.push_back(CredentialText::tr("The secret “%1” is not stored for %2. Enter it again.")
+                                      .arg(QString::fromStdString(secret.name), hostText(secret)));
+    }
+    if (out.authorization && !out.authorization->authorized)
+        out.missing.push_back(CredentialText::tr("Nobody has authorized Muster at the source, or the authorization "
+                                                 "has ended. Authorize it."));
 }
 
 void judge(CredentialHealth& out, Timestamp now)
 {
+    addMissing(out);
+    out.warnings = out.missing;
+    out.urgent = !out.missing.empty();
     for (const CredentialState& secret : out.secrets) {
-        const QString name = QString::fromStdString(secret.name), host = hostText(secret);
-        if (!secret.place.empty() && !secret.stored)
-            warn(out, CredentialText::tr("The secret “%1” is not stored for %2. Enter it again.").arg(name, host),
-                 true);
-        else if (secret.place.empty())
-            warn(out,
-                 CredentialText::tr("The secret “%1” is stored for %2, but nothing uses it any more. Remove it.")
-                     .arg(name, host),
-                 false);
+        if (secret.place.empty())
+            out.warnings.push_back(
+                CredentialText::tr("The secret “%1” is stored for %2, but nothing uses it any more. Remove it.")
+                    .arg(QString::fromStdString(secret.name), hostText(secret)));
     }
-    if (out.authorization && !out.authorization->authorized)
-        warn(out,
-             CredentialText::tr("Nobody has authorized Muster at the source, or the authorization has ended. "
-                                "Authorize it."),
-             true);
-    else if (out.authorization && !out.authorization->renews && out.authorization->expires &&
-             *out.authorization->expires - now < soon)
-        warn(out,
-             CredentialText::tr("The authorization ends on %1. Authorize again before, and the imports go on.")
-                 .arg(dayText(*out.authorization->expires)),
-             false);
-    if (out.lastRefused != Timestamp())
-        warn(out,
-             CredentialText::tr("The source refused the credentials on %1, and no import has worked since.")
-                 .arg(dayText(out.lastRefused)),
-             true);
+    const auto& authorization = out.authorization;
+    if (authorization && authorization->authorized && !authorization->renews && authorization->expires &&
+        *authorization->expires - now < soon)
+        out.warnings.push_back(
+            CredentialText::tr("The authorization ends on %1. Authorize again before, and the imports go on.")
+                .arg(dayText(*authorization->expires)));
+    if (out.lastRefused != Timestamp()) {
+        out.warnings.push_back(
+            CredentialText::tr("The source refused the credentials on %1, and no import has worked since.")
+                .arg(dayText(out.lastRefused)));
+        out.urgent = true;
+    }
 }
 
 } // namespace
@@ -144,6 +145,16 @@ Result<CredentialHealth> credentialHealth(const Connector& connector, Ports& por
     }
     judge(out, ports.clock().now());
     return out;
+}
+
+bool signsInAlike(const Connector& one, const Connector& other)
+{
+    if (!one.source || !other.source)
+        return !one.source && !other.source;
+    const auto access = [](const Source& source) {
+        return std::tie(source.baseUrl, source.tls, source.proxy, source.auth, source.headers);
+    };
+    return access(*one.source) == access(*other.source);
 }
 
 Json toJson(const CredentialHealth& health)

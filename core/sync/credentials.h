@@ -21,12 +21,15 @@ struct CredentialHealth
     std::optional<Authorization> authorization; ///< with OAuth 2.0
     Timestamp lastWorked{};                     ///< end of the last run that read the source; 0 = none yet
     Timestamp lastRefused{};                    ///< end of a later run that the source did not let in; 0 = none
-    std::vector<QString> warnings;              ///< what somebody should do, in sentences
+    std::vector<QString> missing;               ///< what the next import would stop at, in sentences
+    std::vector<QString> warnings;              ///< what somebody should do, in sentences; the missing ones first
     bool urgent = false;                        ///< the next import would fail
 };
 
 /// Looks at the secret store and at past runs; asks no server. Errors: SecretStore, Storage.
 [[nodiscard]] Result<CredentialHealth> credentialHealth(const Connector& connector, Ports& ports);
+/// True when both ask the same servers with the same credentials, so what is stored for one serves the other.
+[[nodiscard]] bool signsInAlike(const Connector& one, const Connector& other);
 /// {"secrets": [{name, place, origin, stored}], "authorization", "lastWorked", "lastRefused", "warnings"}; no values.
 [[nodiscard]] Json toJson(const CredentialHealth& health);
 

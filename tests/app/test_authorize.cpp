@@ -17,6 +17,7 @@ private slots:
     void cleanup();
     void aPersonAllowsItOnceAndImportsRunByThemselves_data();
     void aPersonAllowsItOnceAndImportsRunByThemselves();
+    void changedSettingsAreAuthorizedBeforeTheyAreSaved();
     void aRefusalEndsWithItsReason();
     void aMachineNeedsNobody();
     void aMachineSignsWhatItSays_data();
@@ -25,7 +26,7 @@ private slots:
     void twoProcessesRenewOnce();
 
 private:
-    Call authorize(QByteArray& page) const;
+    Call authorize(QByteArray& page, const QStringList& more = {}) const;
     [[nodiscard]] Json counted() const;
     void begin(int lifetime, int delay);
     void add(const Json& connector, const char* secret);
@@ -71,10 +72,10 @@ void TestAuthorize::add(const Json& connector, const char* secret)
 }
 
 /// `musterctl authorize --no-browser`, with the browser on the other side.
-Call TestAuthorize::authorize(QByteArray& page) const
+Call TestAuthorize::authorize(QByteArray& page, const QStringList& more) const
 {
     QProcess process;
-    m_program->start(process, {"--json", "authorize", "small", "--no-browser"});
+    m_program->start(process, Arguments({"--json", "authorize", "small", "--no-browser"}).list() + more);
     static const QRegularExpression address(QStringLiteral("http://127\\.0\\.0\\.1:\\d+/auth\\?\\S+"));
     QByteArray said;
     const auto found = [&] {
@@ -160,6 +161,59 @@ void TestAuthorize::aPersonAllowsItOnceAndImportsRunByThemselves()
     COMPARE_CODE(m_program->run({"--no-interaction", "connector", "deactivate", "small"}), 0);
     QVERIFY(counted()["revocations"].get<int>() >= 1);
     QVERIFY(m_program->json({"secret", "list", "small"}).json().empty());
+}
+
+/// An import that runs is not replaced by one that somebody has to authorize first.
+void TestAuthorize::changedSettingsAreAuthorizedBeforeTheyAreSaved()
+{
+    begin(60, 0);
+    if (!m_whyNot.isEmpty())
+        return;
+    Json connector = m_office->connector("authorizationCode", "basic", "basic");
+    const auto update = [&] {
+        return m_program->run(
+            {"connector", "update", "small", m_program->write(QStringLiteral("changed it.json"), connector.dump())});
+    };
+    add(connector, nullptr);
+    connector["source"]["auth"]["scopes"] = "users:read offline_access";
+    const Call first = update();
+    COMPARE_CODE(first, 0); // nothing to lose yet
+    QVERIFY2(first.err.contains("secret set small client") && first.err.contains("authorize small"),
+             first.err.constData());
+    COMPARE_CODE(m_program->run({"secret", "set", "small", "client"}, "canary-basic:+%/secret"), 0);
+    QByteArray page;
+    COMPARE_CODE(authorize(page), 0);
+
+    connector["source"]["auth"]["scopes"] = "users:read openid offline_access";
+    const Call refused = update();
+    COMPARE_CODE(refused, 6);
+    QVERIFY2(refused.err.contains("Nothing was saved") && refused.err.contains("authorize small --file '"),
+             refused.err.constData());
+    QVERIFY(!refused.err.contains("secret set"));
+    QCOMPARE(m_program->json({"connector", "show", "small"}).json()["stored"]["version"].get<int>(), 2);
+    COMPARE_CODE(m_program->run({"authorize", "small", "--status"}), 0); // imports go on with what is saved
+
+    COMPARE_CODE(authorize(page, Arguments({"--file", m_program->path(QStringLiteral("changed it.json"))}).list()), 0);
+    COMPARE_CODE(update(), 0);
+    COMPARE_CODE(m_program->run({"authorize", "small", "--status"}), 0);
+    const Call imported = m_program->json({"import", "small"});
+    COMPARE_CODE(imported, 0);
+    QVERIFY2(imported.json()["counts"]["created"] == Json(260), imported.out.constData());
+
+    // another host gets the client's secret only when somebody enters it for that host
+    const std::string token = connector["source"]["auth"]["tokenUrl"];
+    connector["source"]["auth"]["tokenUrl"] = "http://localhost" + token.substr(token.rfind(':'));
+    const Call elsewhere = update();
+    COMPARE_CODE(elsewhere, 6);
+    QVERIFY2(elsewhere.err.contains("secret set small client --file '"), elsewhere.err.constData());
+    const QString file = m_program->path(QStringLiteral("changed it.json"));
+    COMPARE_CODE(m_program->run({"secret", "set", "small", "client", "--file", file}, "canary-basic:+%/secret"), 0);
+    COMPARE_CODE(authorize(page, Arguments({"--file", file}).list()), 0);
+    COMPARE_CODE(update(), 0);
+
+    connector["id"] = "another";
+    m_program->write(QStringLiteral("changed it.json"), connector.dump());
+    COMPARE_CODE(m_program->run({"authorize", "small", "--file", file}), 2);
 }
 
 void TestAuthorize::aRefusalEndsWithItsReason()

@@ -6,6 +6,7 @@
 #include "ui/connectors/applicationview.h"
 #include "ui/connectors/generalform.h"
 #include "ui/connectors/newapplication.h"
+#include "ui/widgets/noticepanel.h"
 #include "ui/wizard/wizardview.h"
 
 #include <QAbstractItemModelTester>
@@ -192,6 +193,30 @@ private slots:
         bench.page->findChild<QPushButton*>(QStringLiteral("rollBack"))->click();
         QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 3);
         QCOMPARE(bench.world->connectors.get("northwind-hr")->connector.application.displayLabel, "Northwind HR");
+    }
+
+    void rollingBackToAnotherHostWaitsForItsCredentials()
+    {
+        Bench bench;
+        (void)bench.world->connectors.add(wizardConnector(), {});
+        Connector changed = wizardConnector();
+        changed.source->baseUrl = "https://new.example.com";
+        (void)bench.world->connectors.update(changed, {});
+        (void)bench.world->connectors.setActive("northwind-hr", true);
+        bench.open();
+        bench.page->openApplication(QStringLiteral("northwind-hr"), true);
+        auto* versions = bench.page->findChild<QListWidget*>(QStringLiteral("versions"));
+        QTRY_COMPARE(versions->count(), 2);
+        versions->setCurrentRow(1);
+        bench.page->findChild<QPushButton*>(QStringLiteral("rollBack"))->click();
+        const auto* notice = bench.page->findChild<ApplicationView*>()->findChild<NoticePanel*>();
+        QTRY_VERIFY2(notice->text().contains(QStringLiteral("not stored for https://hr.example.com")),
+                     qPrintable(notice->text()));
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 2);
+        (void)bench.world->secrets.write({"northwind-hr", "token", *Origin::parse("https://hr.example.com")},
+                                         Secret("x"));
+        bench.page->findChild<QPushButton*>(QStringLiteral("save"))->click();
+        QTRY_COMPARE(bench.world->connectors.get("northwind-hr")->version, 3);
     }
 
     void importIsAskedForByItsId()

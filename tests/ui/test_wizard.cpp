@@ -25,6 +25,7 @@
 #include <QTest>
 
 using namespace muster;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -366,6 +367,70 @@ private slots:
         QCOMPARE(closed.count(), 1);
         QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 1);
         QVERIFY(bench.world->connectors.draft("northwind-hr")->has_value());
+    }
+
+    void anotherHostIsSavedOnceItsCredentialsAreThere()
+    {
+        const Bench bench(wizardConnector(), true);
+        bench.storeToken();
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        QSignalSpy closed(bench.view.get(), &WizardView::closed);
+        bench.view->goTo(WizardStep::Mapping);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.source->baseUrl = "https://new.example.com/api/v1"; });
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_VERIFY2(notice->text().contains(u"“token” is not stored for https://new.example.com"_s),
+                     qPrintable(notice->text()));
+        QVERIFY(notice->text().contains(u"imports go on with the settings that are saved"_s));
+        QCOMPARE(saved.count() + closed.count(), 0);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 1);
+
+        press(bench, u"Enter It…"_s);
+        QCOMPARE(bench.view->step(), WizardStep::Authentication);
+        auto* token = bench.find<SecretField>(WizardStep::Authentication, "token");
+        QVERIFY(token->isAncestorOf(bench.view->focusWidget()));
+        QTest::keyClicks(token->findChild<QLineEdit*>(), u"canary-token"_s);
+        QTest::keyClick(token->findChild<QLineEdit*>(), Qt::Key_Return);
+        QTRY_VERIFY(bench.world->secrets.read({"northwind-hr", "token", *Origin::parse("https://new.example.com")})
+                        .has_value());
+        press(bench, u"Save and Close"_s);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->connector.source->baseUrl,
+                 "https://new.example.com/api/v1");
+    }
+
+    void changedOAuthIsAuthorizedBeforeItIsSaved()
+    {
+        Connector connector = wizardConnector();
+        AuthOAuth2 auth;
+        auth.authorizationUrl = "https://id.example.com/authorize";
+        auth.tokenUrl = "https://id.example.com/token";
+        auth.clientId.text = "muster";
+        auth.clientAuth = AuthOAuth2::ClientAuth::None;
+        connector.source->auth = auth;
+        const Bench bench(connector, true);
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.application.description = "not about signing in"; });
+        press(bench, u"Save and Close"_s);
+        QCOMPARE(saved.count(), 1); // at once: nothing has to be asked
+        bench.draft->edit(u"y"_s, [](Connector& c) { std::get<AuthOAuth2>(c.source->auth).scopes = "users:read"; });
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_VERIFY2(notice->text().contains(u"Authorize it"_s), qPrintable(notice->text()));
+        QCOMPARE(saved.count(), 1);
+        press(bench, u"Authorize…"_s, notice);
+        QCOMPARE(bench.view->step(), WizardStep::Authentication);
+        QCOMPARE(bench.view->focusWidget()->objectName(), u"authorize"_s);
+    }
+
+private:
+    static void press(const Bench& bench, const QString& text, const QWidget* in = nullptr)
+    {
+        for (QPushButton* button : (in ? in : bench.view.get())->findChildren<QPushButton*>()) {
+            if (button->isVisible() && button->text() == text)
+                return QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QFAIL(qPrintable(u"no button "_s + text));
     }
 };
 

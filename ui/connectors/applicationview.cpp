@@ -11,6 +11,7 @@
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/wizard/problemlabel.h"
+#include "ui/wizard/savecheck.h"
 #include "ui_applicationview.h"
 
 #include <QShortcut>
@@ -40,6 +41,11 @@ void ApplicationView::prepare()
     applyTextRoles(this);
     m_notice = new NoticePanel(this);
     m_confirm = new ConfirmBar(this);
+    m_check = new SaveCheck(*m_draft, m_service, *m_notice, this);
+    connect(m_check, &SaveCheck::placeRequested, this, [this] {
+        m_draft->setStep(WizardStep::Authentication);
+        emit wizardRequested(false);
+    });
     m_form->removeBox->layout()->addWidget(m_confirm);
     m_form->back->setIcon(strokeIcon(QStringLiteral("back")));
     m_form->back->setToolTip(tr("Back to the applications"));
@@ -132,6 +138,11 @@ void ApplicationView::saveChanges()
                        tr("Open Wizard"), [this] { emit wizardRequested(false); });
         return;
     }
+    m_check->run([this] { save(); });
+}
+
+void ApplicationView::save()
+{
     const auto stored = m_draft->save();
     if (!stored)
         return m_notice->showError(stored.error());

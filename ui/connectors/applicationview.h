@@ -14,6 +14,7 @@ class ApplicationView;
 class ConfirmBar;
 class IdentityTab;
 class NoticePanel;
+class SaveCheck;
 
 /// One application: General and Identity Management. Both edit the same draft as the wizard does.
 class ApplicationView : public QWidget
@@ -40,6 +41,7 @@ private:
     void connectIdentity();
     void showState();
     void saveChanges();
+    void save();
     void readVersions();
     void rollBack(qint64 version);
     void deactivate();
@@ -54,6 +56,7 @@ private:
     IdentityTab* m_identity;
     NoticePanel* m_notice;
     ConfirmBar* m_confirm;
+    SaveCheck* m_check = nullptr;
     std::int64_t m_version = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/authpanel.h"
 
+#include "ui/wizard/savecheck.h"
 #include "ui/wizard/storedsecrets.h"
 #include "ui_authpanel.h"
 
@@ -202,6 +203,11 @@ void AuthPanel::enter()
     m_secrets.refresh();
     m_form->oauth->refresh();
     WizardPanel::enter();
+}
+
+bool AuthPanel::focusPlace(const std::string& path)
+{
+    return path == authorizationPlace ? m_form->oauth->focusAuthorize() : WizardPanel::focusPlace(path);
 }
 
 void AuthPanel::leave()

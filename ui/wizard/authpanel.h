@@ -22,6 +22,7 @@ public:
     ~AuthPanel() override;
     void enter() override;
     void leave() override;
+    bool focusPlace(const std::string& path) override;
 
 private:
     void bindBearerAndBasic();

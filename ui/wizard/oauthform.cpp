@@ -284,6 +284,12 @@ void OAuthForm::cancel()
         showBusy(false);
 }
 
+bool OAuthForm::focusAuthorize()
+{
+    m_form->authorize->setFocus(Qt::OtherFocusReason);
+    return !isHidden();
+}
+
 void OAuthForm::showBusy(bool busy)
 {
     const bool hadFocus = m_form->authorize->hasFocus() || m_form->cancel->hasFocus();

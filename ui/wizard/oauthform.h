@@ -31,6 +31,7 @@ public:
     void refresh();
     /// Stores what was typed into the secret fields.
     void commit();
+    bool focusAuthorize(); ///< true: the button is there
     [[nodiscard]] bool isWaiting() const { return m_job != 0 || m_pending; }
 
 signals:

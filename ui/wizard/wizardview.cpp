@@ -15,6 +15,7 @@
 #include "ui/wizard/mappingpanel.h"
 #include "ui/wizard/paginationpanel.h"
 #include "ui/wizard/previewpanel.h"
+#include "ui/wizard/savecheck.h"
 #include "ui/wizard/storedsecrets.h"
 #include "ui/wizard/testpanel.h"
 #include "ui/wizard/totalpanel.h"
@@ -39,6 +40,8 @@ WizardView::WizardView(DraftModel& draft, ConnectorStore& store, ImportService& 
     addPanels(service);
     pressOnReturn(this, m_next);
     m_notice = new NoticePanel(this);
+    m_check = new SaveCheck(m_draft, service, *m_notice, this);
+    connect(m_check, &SaveCheck::placeRequested, this, &WizardView::goToPlace);
     connect(&m_draft, &DraftModel::problemsChanged, this, &WizardView::showSteps);
     connect(&m_draft, &DraftModel::testedChanged, this, &WizardView::showSteps);
     connect(&m_draft, &DraftModel::saveFailed, m_notice, &NoticePanel::showError);
@@ -159,7 +162,7 @@ void WizardView::addPanels(ImportService& service)
     keepReturn(panel(WizardStep::Mapping)); // there one edits rule after rule
     add(new PreviewPanel(m_draft, service));
     auto* last = new ActivatePanel(m_draft);
-    connect(last, &ActivatePanel::activateRequested, this, &WizardView::activate);
+    connect(last, &ActivatePanel::activateRequested, this, [this] { m_check->run([this] { activate(); }); });
     add(last);
 }
 
@@ -275,6 +278,11 @@ void WizardView::saveAndClose()
         emit closed(); // kept as a draft; an import that runs is only replaced by one that is right
         return;
     }
+    m_check->run([this] { save(); });
+}
+
+void WizardView::save()
+{
     const auto stored = m_draft.save();
     if (!stored)
         return m_notice->showError(stored.error());

@@ -17,6 +17,7 @@ namespace muster {
 class NoticePanel;
 class PlainLabel;
 class StoredSecrets;
+class SaveCheck;
 class WizardPanel;
 
 /// The wizard: steps at the left with what is done and what is wrong, the panel of one step, Back, Next, Save and
@@ -51,6 +52,7 @@ private:
     void showStep();
     void goToPlace(const QString& path);
     void saveAndClose();
+    void save();
     void activate();
 
     DraftModel& m_draft;
@@ -67,6 +69,7 @@ private:
     QPushButton* m_next = nullptr;
     QPushButton* m_save = nullptr;
     NoticePanel* m_notice;
+    SaveCheck* m_check = nullptr;
 };
 
 } // namespace muster
