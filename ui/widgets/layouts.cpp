@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QLayoutItem>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace muster {
@@ -93,6 +94,18 @@ QScrollArea* makeScrolling(QWidget* form, const QString& accessibleName)
     form->setAutoFillBackground(false);
     keepFormHeight(scroll);
     return scroll;
+}
+
+void focusInView(QWidget* field)
+{
+    field->setFocus(Qt::OtherFocusReason);
+    // when the form that was just shown has its size
+    QTimer::singleShot(0, field, [field] {
+        for (QWidget* up = field->parentWidget(); up; up = up->parentWidget()) {
+            if (auto* scroll = qobject_cast<QScrollArea*>(up))
+                scroll->ensureWidgetVisible(field, 50, 4 * space::Large); // with what is said below it
+        }
+    });
 }
 
 void makeContentScroll(QWidget* page, const QString& accessibleName)

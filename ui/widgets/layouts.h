@@ -19,6 +19,8 @@ void clearLayout(QLayout* layout);
 void keepFormHeight(QScrollArea* scroll);
 /// A form that scrolls where it is higher than the room it gets.
 [[nodiscard]] QScrollArea* makeScrolling(QWidget* form, const QString& accessibleName);
+/// Puts the cursor into a field of a form that scrolls, and scrolls there.
+void focusInView(QWidget* field);
 /// Lets what a page holds scroll, in place.
 void makeContentScroll(QWidget* page, const QString& accessibleName);
 /// Data as the text of a menu entry: no accidental mnemonics, not too long.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/fieldbinder.h"
 
+#include "ui/widgets/layouts.h"
 #include "ui/wizard/problemlabel.h"
 
 #include <QAbstractButton>
@@ -186,7 +187,7 @@ bool FieldBinder::focusPlace(const std::string& path)
         if (here && !field.widget->isHidden()) {
             field.touched = true;
             showProblems();
-            field.widget->setFocus(Qt::OtherFocusReason);
+            focusInView(field.widget);
             return true;
         }
     }

@@ -3,6 +3,7 @@
 
 #include "ui/directory/usermodel.h"
 #include "ui/widgets/ask.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/wizard/draftmodel.h"
 #include "ui/wizard/storedsecrets.h"
@@ -286,7 +287,7 @@ void OAuthForm::cancel()
 
 bool OAuthForm::focusAuthorize()
 {
-    m_form->authorize->setFocus(Qt::OtherFocusReason);
+    focusInView(m_form->authorize);
     return !isHidden();
 }
 
