@@ -224,7 +224,7 @@ void ApplicationsPage::openApplication(const QString& connectorId, bool identity
     showPage(m_view);
 }
 
-void ApplicationsPage::openWizard(bool test)
+void ApplicationsPage::openWizard(bool test, const QString& place)
 {
     if (!m_view || m_wizard)
         return;
@@ -237,6 +237,8 @@ void ApplicationsPage::openWizard(bool test)
     showPage(m_wizard);
     if (test)
         m_wizard->startTest();
+    else if (!place.isEmpty())
+        m_wizard->goToPlace(place);
 }
 
 void ApplicationsPage::wizardDone(const QString& words)

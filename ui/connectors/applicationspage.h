@@ -31,7 +31,7 @@ public:
     /// Opens one application; on Identity Management when `identity`.
     void openApplication(const QString& connectorId, bool identity = false);
     void addApplication();
-    void openWizard(bool test);
+    void openWizard(bool test, const QString& place = {});
 
 signals:
     void importRequested(const QString& connectorId);

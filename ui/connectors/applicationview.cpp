@@ -42,10 +42,8 @@ void ApplicationView::prepare()
     m_notice = new NoticePanel(this);
     m_confirm = new ConfirmBar(this);
     m_check = new SaveCheck(*m_draft, m_service, *m_notice, this);
-    connect(m_check, &SaveCheck::placeRequested, this, [this] {
-        m_draft->setStep(WizardStep::Authentication);
-        emit wizardRequested(false);
-    });
+    connect(m_check, &SaveCheck::placeRequested, this,
+            [this](const QString& place) { emit wizardRequested(false, place); });
     m_form->removeBox->layout()->addWidget(m_confirm);
     m_form->back->setIcon(strokeIcon(QStringLiteral("back")));
     m_form->back->setToolTip(tr("Back to the applications"));

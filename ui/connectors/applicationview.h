@@ -30,7 +30,7 @@ public:
 
 signals:
     void left();
-    void wizardRequested(bool test);
+    void wizardRequested(bool test, const QString& place = {}); ///< `place` of the connector file, to go to
     void importRequested(const QString& connectorId);
     void usersRequested(const QString& connectorId);
     void exportRequested(const QString& connectorId);

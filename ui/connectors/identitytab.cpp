@@ -7,6 +7,7 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/wizard/problemlabel.h"
+#include "ui/wizard/savecheck.h"
 #include "ui_identitytab.h"
 
 #include <QDateTime>
@@ -31,7 +32,8 @@ IdentityTab::IdentityTab(DraftModel& draft, ImportService& service, QWidget* par
     const int below = m_form->identityColumn->layout()->indexOf(m_form->card) + 1;
     static_cast<QVBoxLayout*>(m_form->identityColumn->layout())->insertWidget(below, m_credentials);
     connect(m_credentials, &CredentialsBox::failed, this, &IdentityTab::failed);
-    connect(m_credentials, &CredentialsBox::authorizeRequested, this, [this] { emit wizardRequested(false); });
+    connect(m_credentials, &CredentialsBox::authorizeRequested, this,
+            [this] { emit wizardRequested(false, QString::fromLatin1(authorizationPlace)); });
     bindSettings();
     bindLimits();
     connectActions();

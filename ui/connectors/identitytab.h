@@ -22,7 +22,7 @@ public:
     void setVersions(const std::vector<ConnectorVersion>& versions, std::int64_t current);
 
 signals:
-    void wizardRequested(bool test);
+    void wizardRequested(bool test, const QString& place = {});
     void importRequested();
     void usersRequested();
     void rollBackRequested(qint64 version);

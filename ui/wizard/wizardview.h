@@ -30,6 +30,8 @@ public:
     WizardView(DraftModel& draft, ConnectorStore& store, ImportService& service, QWidget* parent = nullptr);
     ~WizardView() override;
     void goTo(WizardStep step);
+    /// To the field of a place in the connector file; closes when that is not in the wizard.
+    void goToPlace(const QString& path);
     void startTest();
     [[nodiscard]] WizardStep step() const;
     [[nodiscard]] WizardPanel* panel(WizardStep step) const;
@@ -50,7 +52,6 @@ private:
     void add(WizardPanel* panel);
     void showSteps();
     void showStep();
-    void goToPlace(const QString& path);
     void saveAndClose();
     void save();
     void activate();
