@@ -39,6 +39,8 @@ QString runStateText(RunState state)
         return Words::tr("Failed");
     case RunState::Cancelled:
         return Words::tr("Cancelled");
+    case RunState::Skipped:
+        return Words::tr("Skipped");
     case RunState::Planned:
         return Words::tr("Planned");
     case RunState::Fetching:

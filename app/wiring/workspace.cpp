@@ -9,6 +9,7 @@
 #include "core/store/filetokenlock.h"
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
+#include "core/store/localsettings.h"
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
 #include "core/store/workspacesecrets.h"
@@ -109,10 +110,10 @@ public:
     WorkspacePorts(db::Database database, const QString& file)
         : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(sharedSecrets(file)),
           m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
-          m_people(m_database, m_clock,
-                   [this](const std::string& connector, const Attribute& attribute) {
-                       return sourceText(m_connectors, connector, attribute);
-                   }),
+          m_settings(m_database), m_people(m_database, m_clock,
+                                           [this](const std::string& connector, const Attribute& attribute) {
+                                               return sourceText(m_connectors, connector, attribute);
+                                           }),
           m_directory(m_database, m_clock),
           m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock)
     {
@@ -123,6 +124,7 @@ public:
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
+    Settings& settings() override { return m_settings; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -139,6 +141,7 @@ private:
     LocalConnectorStore m_connectors;
     LocalPlanStore m_plans;
     LocalRunHistory m_runs;
+    LocalSettings m_settings;
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;

@@ -182,7 +182,60 @@ CREATE TABLE device(
 CREATE INDEX device_group ON device(group_id);
 )sql";
 
-constexpr std::array<Migration, 1> allMigrations{{{1, workspaceSql}}};
+// Imports that nobody watches: schedules, messages, keys of the HTTP API, settings of the whole workspace.
+constexpr std::string_view unattendedSql = R"sql(
+CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE TABLE schedule(
+    connector TEXT NOT NULL PRIMARY KEY,
+    rule TEXT NOT NULL,                      -- the settings that `due` was computed from
+    anchor INTEGER NOT NULL,                 -- the first start; later ones keep its minute
+    due INTEGER NOT NULL,                    -- the next start; 0 = never
+    paused INTEGER NOT NULL DEFAULT 0,       -- when it was paused; 0 = it is not
+    reason TEXT NOT NULL DEFAULT '',         -- why it is paused: a word of ScheduleState
+    since INTEGER NOT NULL DEFAULT 0,        -- last success, or when waiting for the first one began
+    alarmed INTEGER NOT NULL DEFAULT 0       -- when the alarm of too long without a success was given; 0 = not since then
+) STRICT;
+
+-- Messages to people and programs, each once: `event` names what it is about.
+CREATE TABLE outbox(
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,                   -- mail, webhook, desktop
+    event TEXT NOT NULL,
+    connector TEXT NOT NULL,
+    run TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL,                   -- JSON, without secrets
+    created INTEGER NOT NULL,
+    due INTEGER NOT NULL,                    -- the next try; 0 = none any more
+    tries INTEGER NOT NULL DEFAULT 0,
+    sent INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    UNIQUE(channel, event)
+) STRICT;
+CREATE INDEX outbox_due ON outbox(due) WHERE due > 0;
+
+CREATE TABLE api_key(
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,               -- SHA-256 of the key
+    hint TEXT NOT NULL,                      -- its first characters, to tell keys apart
+    created INTEGER NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0,
+    revoked INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- Answers to requests with an Idempotency-Key, for a day.
+CREATE TABLE api_reply(
+    id BLOB NOT NULL PRIMARY KEY,            -- SHA-256 of the API key's id, the path and the Idempotency-Key
+    request BLOB NOT NULL,                   -- SHA-256 of the body
+    at INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX run_connector ON run(connector, number);
+)sql";
+
+constexpr std::array<Migration, 2> allMigrations{{{1, workspaceSql}, {2, unattendedSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

@@ -196,11 +196,38 @@ struct Safeguards
     friend bool operator==(const Safeguards&, const Safeguards&) = default;
 };
 
+/// Hours of the day in which no import starts by the clock; over midnight when `to` is not after `from`.
+struct QuietHours
+{
+    std::string from, to; ///< "22:00", in the schedule's time zone
+    friend bool operator==(const QuietHours&, const QuietHours&) = default;
+};
+/// What a scheduled import does otherwise than a manual one.
+struct ScheduledImport
+{
+    bool allowReactivation = false;
+    std::string filter; ///< added to the source's filter
+    friend bool operator==(const ScheduledImport&, const ScheduledImport&) = default;
+};
+
+/// When imports start by the clock (`cron`, else `at`, else `every`), and what they may do with nobody looking.
 struct ScheduleSettings
 {
+    enum class Mode { Apply, ApplyUnderLimits, Propose };
+    enum class MailOn { Always, Change, Trouble };
     bool enabled = true;
-    std::string every = "PT1H"; ///< ISO 8601 duration
+    std::string every = "PT1H";    ///< ISO 8601 duration, at least PT5M
+    std::string at;                ///< "06:30": once on each of `days`
+    std::vector<std::string> days; ///< of `at`: "mon" ... "sun"; empty = every day
+    std::string cron;              ///< crontab(5) text
+    std::string timeZone;          ///< of the IANA database; empty = this computer's
+    std::optional<QuietHours> quiet;
+    std::string jitter; ///< ISO 8601 duration: a start may be up to this much later; empty = on time
+    Mode mode = Mode::ApplyUnderLimits;
+    std::optional<ScheduledImport> import; ///< none = as manual imports do
     bool summaryMail = true;
+    MailOn mailOn = MailOn::Always;
+    std::string alarmAfter = "P1D"; ///< ISO 8601 duration without a successful run; empty = no alarm
     std::vector<std::string> operations{"users.create", "users.update"};
     friend bool operator==(const ScheduleSettings&, const ScheduleSettings&) = default;
 };

@@ -121,19 +121,6 @@ void readSafeguards(ObjectReader& reader, Safeguards& out)
     readLimit(reader, "keyChange", out.keyChange);
 }
 
-void readSchedule(ObjectReader& reader, ScheduleSettings& out)
-{
-    reader.flag("enabled", out.enabled);
-    reader.text("every", out.every);
-    reader.flag("summaryMail", out.summaryMail);
-    reader.texts("operations", out.operations);
-    for (std::size_t i = 0; i < out.operations.size(); ++i) {
-        const std::string& word = out.operations[i];
-        if (word != "users.create" && word != "users.update")
-            reader.wrongWord("operations[" + std::to_string(i) + "]", word, {"users.create", "users.update"});
-    }
-}
-
 /// True when this build can read the file's version.
 bool readVersion(ObjectReader& reader, FileFindings& findings)
 {

@@ -115,7 +115,6 @@ void restoreUnknown(Json& out, const Json& unknown)
 
 Json connectorToJson(const Connector& connector)
 {
-    const ScheduleSettings& schedule = connector.schedule;
     Json out = Json::object();
     out["muster"] = 1;
     out["id"] = connector.id;
@@ -129,10 +128,7 @@ Json connectorToJson(const Connector& connector)
                          {"newUserState", connector.import.newUserState == NewUserState::Staged ? "staged" : "active"},
                          {"missing", word(connector.import.missing)}};
     out["safeguards"] = safeguardsJson(connector.safeguards);
-    out["schedule"] = Json{{"enabled", schedule.enabled},
-                           {"every", schedule.every},
-                           {"summaryMail", schedule.summaryMail},
-                           {"operations", schedule.operations}};
+    out["schedule"] = scheduleToJson(connector.schedule);
     out["directory"] = connector.directory;
     restoreUnknown(out, connector.unknown);
     return out;

@@ -21,7 +21,8 @@ constexpr std::string_view words[] = {
     "limit", "offset", "pageSize", "start", "first", "page", "size", "param", "header", "more", "in", "to", "from",
     "template", "constant", "transforms", "policy", "default", "active", "inactive", "allowReactivation",
     "newUserState", "missing", "deactivate", "create", "update", "clear", "keyChange", "percent", "count",
-    "enabled", "every", "summaryMail", "operations"
+    "enabled", "every", "summaryMail", "operations", "days", "cron", "timeZone", "quiet", "jitter", "mode", "import", "mailOn",
+    "alarmAfter"
 };
 // clang-format on
 
@@ -181,26 +182,6 @@ void ConnectorLint::checkSafeguards()
         warning("safeguards.deactivate",
                 tr("Any number of users can be suspended in one run without anybody's approval. Write a "
                    "limit such as {\"percent\": 20, \"count\": 500}."));
-}
-
-void ConnectorLint::checkSchedule()
-{
-    const ScheduleSettings& schedule = m_connector.schedule;
-    static const QRegularExpression duration(QStringLiteral("\\AP(?=.)(\\d+W|(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?)?)\\z"));
-    const auto match = duration.match(QString::fromStdString(schedule.every));
-    if (!match.hasMatch())
-        error("schedule.every",
-              tr("“%1” is not a duration. Write PT30M for 30 minutes, PT1H for an hour, P1D for a day.")
-                  .arg(QString::fromStdString(schedule.every)));
-    else if (!schedule.every.empty() && schedule.every.find_first_of("123456789") == std::string::npos)
-        error("schedule.every", tr("The time between two imports must not be zero. Write PT1H for an hour."));
-    if (schedule.enabled && schedule.operations.empty())
-        warning("schedule.operations",
-                tr("The schedule does nothing: add “users.create” or “users.update”, or set \"enabled\": false."));
-    for (std::size_t i = 0; i < schedule.operations.size(); ++i) {
-        if (schedule.operations[i] != "users.create" && schedule.operations[i] != "users.update")
-            error("schedule.operations[" + std::to_string(i) + "]", tr("Write “users.create” or “users.update”."));
-    }
 }
 
 void ConnectorLint::checkRest()

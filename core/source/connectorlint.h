@@ -28,9 +28,12 @@ private:
     void checkApplication();
     void checkDisplay();
     void checkSafeguards();
-    void checkSchedule();
     void checkRest();
     void checkUnknown();
+    // connectorlint_schedule.cpp
+    void checkSchedule();
+    void checkCalendar();
+    void checkDuration(const std::string& text, const char* place, bool needed);
     // connectorlint_source.cpp
     void checkSource(const Source& source);
     void checkAuth(const Source& source);

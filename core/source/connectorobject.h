@@ -100,6 +100,9 @@ private:
 void readSource(ObjectReader& reader, Source& source);
 void readAuth(ObjectReader& reader, Auth& out);
 void readHeader(ObjectReader& reader, std::vector<HeaderField>& out);
+/// The "schedule" and its JSON (connectorfile_schedule.cpp).
+void readSchedule(ObjectReader& reader, ScheduleSettings& out);
+[[nodiscard]] Json scheduleToJson(const ScheduleSettings& schedule);
 /// JSON of the "source" (connectorfile_writesource.cpp), and of the "auth" and headers in there
 /// (connectorfile_writeauth.cpp).
 [[nodiscard]] Json sourceToJson(const Source& source);

@@ -8,6 +8,7 @@
 #include "core/sync/connectorstore.h"
 #include "core/sync/mapper.h"
 #include "core/sync/runreport.h"
+#include "core/sync/settings.h"
 
 namespace muster {
 
@@ -19,6 +20,7 @@ struct Progress
     std::optional<std::int64_t> total;
     std::int64_t requests = 0, bytes = 0;
     PlanCounts counts;
+    std::string run; ///< known from the first report on
 };
 using OnProgress = std::function<void(const Progress&)>;
 
@@ -66,6 +68,7 @@ public:
     virtual ConnectorStore& connectors() = 0;
     virtual PlanStore& plans() = 0;
     virtual RunHistory& runs() = 0;
+    virtual Settings& settings() = 0;
     virtual People& people() = 0;
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;

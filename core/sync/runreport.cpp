@@ -6,8 +6,8 @@
 namespace muster {
 
 namespace {
-constexpr std::array<std::string_view, 8> runStates{"fetching", "planned",        "held",   "applying",
-                                                    "done",     "doneWithErrors", "failed", "cancelled"};
+constexpr std::array<std::string_view, 9> runStates{"fetching",       "planned", "held",      "applying", "done",
+                                                    "doneWithErrors", "failed",  "cancelled", "skipped"};
 
 Json timeJson(Timestamp moment)
 {

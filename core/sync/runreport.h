@@ -11,7 +11,17 @@ struct RunCounts
                  conflict = 0;
 };
 
-enum class RunState : std::uint8_t { Fetching, Planned, Held, Applying, Done, DoneWithErrors, Failed, Cancelled };
+enum class RunState : std::uint8_t {
+    Fetching,
+    Planned,
+    Held,
+    Applying,
+    Done,
+    DoneWithErrors,
+    Failed,
+    Cancelled,
+    Skipped
+};
 [[nodiscard]] std::string_view stateName(RunState state); ///< "done", "doneWithErrors", ...
 
 struct RunError

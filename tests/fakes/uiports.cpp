@@ -304,7 +304,7 @@ class UiPorts final : public Ports
 {
 public:
     explicit UiPorts(const std::shared_ptr<UiWorld>& world)
-        : m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world)
+        : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world)
     {
     }
     Http& http() override { qFatal("The test world has no network."); }
@@ -313,6 +313,7 @@ public:
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
+    Settings& settings() override { return m_world->settings; }
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
@@ -321,6 +322,7 @@ public:
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("The test world has no browser."); }
 
 private:
+    std::shared_ptr<UiWorld> m_world;
     UiPeople m_people;
     UiConnectors m_connectors;
     UiPlans m_plans;

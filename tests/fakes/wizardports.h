@@ -82,6 +82,7 @@ public:
     ConnectorStore& connectors() override { return m_world->connectors; }
     PlanStore& plans() override { return m_rest->plans(); }
     RunHistory& runs() override { return m_rest->runs(); }
+    Settings& settings() override { return m_rest->settings(); }
     People& people() override { return m_rest->people(); }
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }

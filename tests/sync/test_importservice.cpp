@@ -86,6 +86,7 @@ public:
     ConnectorStore& connectors() override { return m_ports->connectors(); }
     PlanStore& plans() override { return m_ports->plans(); }
     RunHistory& runs() override { return m_ports->runs(); }
+    Settings& settings() override { return m_ports->settings(); }
     People& people() override { return m_ports->people(); }
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }

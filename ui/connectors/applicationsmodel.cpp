@@ -54,6 +54,8 @@ QString lastImportText(const ApplicationRow& row)
         return ApplicationsModel::tr("%1, failed").arg(at);
     case RunState::Cancelled:
         return ApplicationsModel::tr("%1, cancelled").arg(at);
+    case RunState::Skipped:
+        return ApplicationsModel::tr("%1, skipped").arg(at);
     case RunState::Held:
         return ApplicationsModel::tr("%1, waits for approval").arg(at);
     case RunState::Planned:

@@ -246,6 +246,8 @@ QString runStateLabel(RunState state)
         return ResultsView::tr("done, with errors for some users");
     case RunState::Failed:
         return ResultsView::tr("failed");
+    case RunState::Skipped:
+        return ResultsView::tr("skipped: the one before was still running");
     case RunState::Cancelled:
         break;
     }
@@ -264,6 +266,8 @@ QIcon runStateIcon(RunState state)
         return strokeIcon(QStringLiteral("error"), Tone::Bad);
     case RunState::Cancelled:
         return strokeIcon(QStringLiteral("close"), Tone::Neutral);
+    case RunState::Skipped:
+        return strokeIcon(QStringLiteral("skip"), Tone::Neutral);
     default:
         return strokeIcon(QStringLiteral("clock"), Tone::Info);
     }

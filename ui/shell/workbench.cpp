@@ -5,6 +5,7 @@
 #include "ui/directory/userspage.h"
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
+#include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runstatus.h"
 #include "ui/shell/secretsdialog.h"
@@ -15,13 +16,15 @@ namespace muster {
 Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applications)
     : QObject(&window), m_window(window), m_service(service), m_applications(applications),
       m_users(new UsersPage(service)), m_userGroups(new GroupsPage(service, GroupKind::Users)),
-      m_deviceGroups(new GroupsPage(service, GroupKind::Devices)), m_runs(new RunsPage(service))
+      m_deviceGroups(new GroupsPage(service, GroupKind::Devices)), m_runs(new RunsPage(service)),
+      m_settings(new SettingsPage)
 {
     window.addPage(QStringLiteral("apps"), tr("Applications"), applications);
     window.addPage(QStringLiteral("users"), tr("Users"), m_users);
     window.addPage(QStringLiteral("groups"), tr("User Groups"), m_userGroups);
     window.addPage(QStringLiteral("devices"), tr("Device Groups"), m_deviceGroups);
     window.addPage(QStringLiteral("history"), tr("Runs"), m_runs);
+    window.addPage(QStringLiteral("settings"), tr("Settings"), m_settings);
     window.setBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {
             if (page->isWorking())

@@ -11,6 +11,7 @@ class GroupsPage;
 class ImportPage;
 class MainWindow;
 class RunsPage;
+class SettingsPage;
 class UsersPage;
 
 /// Puts the pages into the window and leads from one to the other: an application's import, from its results to the
@@ -48,6 +49,7 @@ private:
     GroupsPage* m_userGroups;
     GroupsPage* m_deviceGroups;
     RunsPage* m_runs;
+    SettingsPage* m_settings;
     std::map<QString, ImportPage*> m_imports;
 };
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/localsettings.h"
+
+#include <QCoreApplication>
+
+namespace muster {
+
+LocalSettings::LocalSettings(db::Database& database) : m_database(database) {}
+
+Result<Json> LocalSettings::read(const std::string& name)
+{
+    Result<db::Statement> statement = m_database.prepare("SELECT value FROM setting WHERE name = ?1");
+    if (!statement)
+        return fail(statement.error());
+    const Result<bool> row = statement->bindText(1, name).step();
+    if (!row)
+        return fail(row.error());
+    if (!*row)
+        return Json();
+    Json value = Json::parse(statement->text(0), nullptr, false);
+    if (value.is_discarded())
+        return fail(
+            ErrorKind::Storage,
+            QCoreApplication::translate("Settings", "The setting “%1” of this workspace is damaged. Enter it again.")
+                .arg(QString::fromStdString(name)));
+    return value;
+}
+
+Result<void> LocalSettings::write(const std::string& name, const Json& value)
+{
+    Result<db::Statement> statement = m_database.prepare(
+        "INSERT INTO setting(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value");
+    if (!statement)
+        return fail(statement.error());
+    const std::string text = value.dump();
+    return statement->bindText(1, name).bindText(2, text).run();
+}
+
+} // namespace muster
