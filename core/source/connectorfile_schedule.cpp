@@ -8,18 +8,14 @@ namespace {
 using Mode = ScheduleSettings::Mode;
 using MailOn = ScheduleSettings::MailOn;
 
-constexpr std::initializer_list<FileWord<Mode>> modes{
-    {"apply", Mode::Apply}, {"applyUnderLimits", Mode::ApplyUnderLimits}, {"propose", Mode::Propose}};
-constexpr std::initializer_list<FileWord<MailOn>> occasions{
-    {"always", MailOn::Always}, {"change", MailOn::Change}, {"trouble", MailOn::Trouble}};
-
-template <typename E>
-std::string word(E value, std::initializer_list<FileWord<E>> words)
+const char* word(Mode mode)
 {
-    for (const FileWord<E>& entry : words)
-        if (entry.value == value)
-            return std::string(entry.word);
-    return {};
+    return mode == Mode::Apply ? "apply" : mode == Mode::Propose ? "propose" : "applyUnderLimits";
+}
+
+const char* word(MailOn occasion)
+{
+    return occasion == MailOn::Change ? "change" : occasion == MailOn::Trouble ? "trouble" : "always";
 }
 
 void readOperations(ObjectReader& reader, std::vector<std::string>& out)
@@ -50,7 +46,9 @@ void readSchedule(ObjectReader& reader, ScheduleSettings& out)
         }))
         out.quiet = std::move(quiet);
     reader.text("jitter", out.jitter);
-    reader.word<Mode>("mode", out.mode, modes);
+    reader.word<Mode>(
+        "mode", out.mode,
+        {{"apply", Mode::Apply}, {"applyUnderLimits", Mode::ApplyUnderLimits}, {"propose", Mode::Propose}});
     ScheduledImport import;
     if (reader.object("import", true, [&](ObjectReader& part) {
             part.flag("allowReactivation", import.allowReactivation);
@@ -58,7 +56,8 @@ void readSchedule(ObjectReader& reader, ScheduleSettings& out)
         }))
         out.import = std::move(import);
     reader.flag("summaryMail", out.summaryMail);
-    reader.word<MailOn>("mailOn", out.mailOn, occasions);
+    reader.word<MailOn>("mailOn", out.mailOn,
+                        {{"always", MailOn::Always}, {"change", MailOn::Change}, {"trouble", MailOn::Trouble}});
     if (const Json* alarm = reader.take("alarmAfter"); alarm && alarm->is_null())
         out.alarmAfter.clear();
     else
@@ -79,13 +78,13 @@ Json scheduleToJson(const ScheduleSettings& schedule)
         out["quiet"] = Json{{"from", schedule.quiet->from}, {"to", schedule.quiet->to}};
     put(out, "jitter", schedule.jitter);
     if (schedule.mode != usual.mode)
-        out["mode"] = word(schedule.mode, modes);
+        out["mode"] = word(schedule.mode);
     if (schedule.import)
         out["import"] =
             Json{{"allowReactivation", schedule.import->allowReactivation}, {"filter", schedule.import->filter}};
     out["summaryMail"] = schedule.summaryMail;
     if (schedule.mailOn != usual.mailOn)
-        out["mailOn"] = word(schedule.mailOn, occasions);
+        out["mailOn"] = word(schedule.mailOn);
     if (schedule.alarmAfter != usual.alarmAfter)
         out["alarmAfter"] = schedule.alarmAfter.empty() ? Json() : Json(schedule.alarmAfter);
     out["operations"] = schedule.operations;
