@@ -18,6 +18,10 @@ function(muster_program name folder)
   endif()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE muster_options ${R_PRIVATE})
+  if("${R_PRIVATE}" MATCHES "CLI11")
+    target_precompile_headers(${name} PRIVATE <CLI/CLI.hpp> <nlohmann/json.hpp> <QString> <QCoreApplication> <string> <vector>
+      <memory> <optional> <functional> <variant> <tl/expected.hpp>)
+  endif()
 endfunction()
 
 # muster_tests(ROOM LIBS...): each tests/ROOM/test_*.cpp becomes one Qt Test program and one ctest entry "ROOM/name".

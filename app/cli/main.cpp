@@ -45,6 +45,7 @@ void addVerbs(CLI::App& app, Session& session)
     addUserVerbs(app, session);
     addGroupVerbs(app, session);
     addRunVerbs(app, session);
+    addScheduleVerbs(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

@@ -4,6 +4,7 @@
 #include "app/cli/terminal.h"
 #include "core/source/connectorsecrets.h"
 #include "core/sync/credentials.h"
+#include "core/sync/scheduler.h"
 
 #include <algorithm>
 
@@ -43,6 +44,7 @@ Result<int> set(Session& session, const SecretArguments& arguments)
         return fail(secret.error());
     if (const auto done = (*session.ports())->secrets().write(ref, *secret); !done)
         return fail(done.error());
+    (void)resumeAfterAuthorization((*session.ports())->schedules(), arguments.id);
     if (session.isJson())
         session.result(Json::array({arguments.name}));
     session.line(Words::tr("Stored the secret “%1” of “%2”. It is sent to %3 only.")

@@ -100,6 +100,7 @@ void addImportVerbs(CLI::App& app, Session& session);
 void addUserVerbs(CLI::App& app, Session& session);
 void addGroupVerbs(CLI::App& app, Session& session);
 void addRunVerbs(CLI::App& app, Session& session);
+void addScheduleVerbs(CLI::App& app, Session& session);
 void addLintVerb(CLI::App& app, Session& session);
 void addDemoVerb(CLI::App& app, Session& session);
 

@@ -9,6 +9,7 @@
 #include "core/store/filetokenlock.h"
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
+#include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
@@ -110,10 +111,11 @@ public:
     WorkspacePorts(db::Database database, const QString& file)
         : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(sharedSecrets(file)),
           m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
-          m_settings(m_database), m_people(m_database, m_clock,
-                                           [this](const std::string& connector, const Attribute& attribute) {
-                                               return sourceText(m_connectors, connector, attribute);
-                                           }),
+          m_settings(m_database), m_schedules(m_database),
+          m_people(m_database, m_clock,
+                   [this](const std::string& connector, const Attribute& attribute) {
+                       return sourceText(m_connectors, connector, attribute);
+                   }),
           m_directory(m_database, m_clock),
           m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock)
     {
@@ -125,6 +127,7 @@ public:
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
     Settings& settings() override { return m_settings; }
+    ScheduleStore& schedules() override { return m_schedules; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -142,6 +145,7 @@ private:
     LocalPlanStore m_plans;
     LocalRunHistory m_runs;
     LocalSettings m_settings;
+    LocalSchedules m_schedules;
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;

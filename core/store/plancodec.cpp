@@ -107,6 +107,8 @@ std::string text(const ImportOptions& options)
               {"filter", options.filter}, {"dryRun", options.dryRun}, {"startedBy", options.startedBy}};
     if (options.reactivate)
         json["reactivate"] = *options.reactivate;
+    if (options.slot != Timestamp())
+        json["slot"] = options.slot.time_since_epoch().count();
     return dump(json);
 }
 
@@ -118,6 +120,8 @@ void read(std::string_view text, ImportOptions& options)
     get(json, "filter", options.filter);
     get(json, "dryRun", options.dryRun);
     get(json, "startedBy", options.startedBy);
+    if (std::int64_t slot = 0; get(json, "slot", slot), slot != 0)
+        options.slot = Timestamp(std::chrono::microseconds(slot));
     if (json.is_object() && json.contains("reactivate")) {
         bool reactivate = false;
         get(json, "reactivate", reactivate);

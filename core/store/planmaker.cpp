@@ -67,8 +67,11 @@ Result<Plan> PlanMaker::make(const OpenFeed& open, const OnProgress& progress, s
         return fail(busyError(m_database, m_connector.id));
     if (Result<void> begun = begin(); !begun)
         return fail(begun.error());
-    if (progress)
-        progress({});
+    if (progress) {
+        Progress begun;
+        begun.run = m_run.report.run;
+        progress(begun);
+    }
     if (Result<void> built = build(open, progress, stop); !built) {
         recordFailure(built.error());
         return fail(built.error());

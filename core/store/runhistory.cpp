@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/runhistory.h"
 
+#include "core/store/newid.h"
 #include "core/store/planquery.h"
 #include "core/store/runerrors.h"
 #include "core/sync/planreason.h"
@@ -153,6 +154,34 @@ Result<RunReport> LocalRunHistory::run(const std::string& id)
         return fail(plan.error());
     }
     return std::move(stored->report);
+}
+
+Result<std::string> LocalRunHistory::addSkipped(const std::string& connector, const ImportOptions& options,
+                                                Timestamp at)
+{
+    StoredRun run;
+    run.report.run = newId("r-", at);
+    run.report.connector = connector;
+    run.report.options = options;
+    run.report.state = RunState::Skipped;
+    run.report.startedAt = run.report.finishedAt = at;
+    if (const Result<std::int64_t> written = writeRun(m_database, run); !written)
+        return fail(written.error());
+    return run.report.run;
+}
+
+Result<std::optional<std::string>> LocalRunHistory::runOfSlot(const std::string& connector, Timestamp slot)
+{
+    // newest first: the slot that is asked for is nearly always that of the last runs
+    Result<db::Statement> read =
+        m_database.prepare("SELECT id FROM run WHERE connector = ?1 AND"
+                           " json_extract(options, '$.slot') = ?2 ORDER BY number DESC LIMIT 1");
+    if (!read)
+        return fail(read.error());
+    const Result<bool> row = read->bindText(1, connector).bind(2, slot.time_since_epoch().count()).step();
+    if (!row)
+        return fail(row.error());
+    return *row ? std::optional(std::string(read->text(0))) : std::nullopt;
 }
 
 Result<void> LocalRunHistory::results(const std::string& run, const std::function<bool(const ResultRow&)>& row)

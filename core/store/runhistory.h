@@ -14,6 +14,9 @@ public:
 
     [[nodiscard]] Result<std::vector<RunReport>> runs(const std::string& connector, int limit) override;
     [[nodiscard]] Result<RunReport> run(const std::string& id) override;
+    [[nodiscard]] Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options,
+                                                 Timestamp at) override;
+    [[nodiscard]] Result<std::optional<std::string>> runOfSlot(const std::string& connector, Timestamp slot) override;
     [[nodiscard]] Result<void> results(const std::string& run,
                                        const std::function<bool(const ResultRow&)>& row) override;
 

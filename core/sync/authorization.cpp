@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/authorization.h"
 
+#include "core/sync/scheduler.h"
+
 #include "core/source/connectorsecrets.h"
 #include "core/source/sourcehttp.h"
 
@@ -59,7 +61,10 @@ Result<Authorization> authorize(const Connector& connector, Ports& ports,
     if (!signIn)
         return fail(std::move(signIn.error()));
     const auto receiver = ports.redirectReceiver();
-    return (*signIn)->authorize(*receiver, open, std::move(stop));
+    auto authorization = (*signIn)->authorize(*receiver, open, std::move(stop));
+    if (authorization)
+        (void)resumeAfterAuthorization(ports.schedules(), connector.id); // else the next run by hand does it
+    return authorization;
 }
 
 Result<oauth::Metadata> discover(const Connector& connector, Ports& ports, std::stop_token stop)

@@ -8,6 +8,7 @@
 #include "core/sync/connectorstore.h"
 #include "core/sync/mapper.h"
 #include "core/sync/runreport.h"
+#include "core/sync/schedule.h"
 #include "core/sync/settings.h"
 
 namespace muster {
@@ -69,6 +70,7 @@ public:
     virtual PlanStore& plans() = 0;
     virtual RunHistory& runs() = 0;
     virtual Settings& settings() = 0;
+    virtual ScheduleStore& schedules() = 0;
     virtual People& people() = 0;
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;

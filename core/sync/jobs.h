@@ -29,6 +29,7 @@ public:
     /// Storage.
     [[nodiscard]] Result<std::string> start(const Request& request, Done done = {});
     [[nodiscard]] int running() const;
+    [[nodiscard]] bool isRunning(const std::string& connector) const;
     /// Waits until no job runs. False when that took longer.
     [[nodiscard]] bool waitIdle(std::chrono::milliseconds longest);
     void stop(); ///< asks all jobs to stop; no new ones start

@@ -22,6 +22,7 @@ struct ImportOptions
     std::string filter;             ///< added to the connector's filter for this run
     bool dryRun = false;
     std::string startedBy; ///< "person", "cli", "schedule", "api"
+    Timestamp slot{};      ///< "schedule": the start that this run is for
 };
 
 struct PlanCounts

@@ -62,6 +62,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<RunReport>> runs(const std::string& connector,
                                                               int limit) = 0; ///< newest first; "" = all
     [[nodiscard]] virtual Result<RunReport> run(const std::string& id) = 0;
+    /// Records a run that never began because the one before was still running (state Skipped); gives its id.
+    [[nodiscard]] virtual Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options,
+                                                         Timestamp at) = 0;
+    /// The run that the schedule started for that moment; none when it started none.
+    [[nodiscard]] virtual Result<std::optional<std::string>> runOfSlot(const std::string& connector,
+                                                                       Timestamp slot) = 0;
     /// Every person of a run in source order, in batches; the callback returns false to stop.
     [[nodiscard]] virtual Result<void> results(const std::string& run,
                                                const std::function<bool(const ResultRow&)>& row) = 0;

@@ -4,6 +4,8 @@
 #include "core/base/calendar.h"
 #include "core/source/connector.h"
 
+#include <functional>
+
 namespace muster {
 
 /// Why a schedule starts nothing although it is switched on.
@@ -67,6 +69,10 @@ public:
     /// None when that connector was never scheduled.
     [[nodiscard]] virtual Result<std::optional<ScheduleState>> get(const std::string& connector) = 0;
     [[nodiscard]] virtual Result<void> write(const ScheduleState& state) = 0;
+    /// Reads, changes and writes as one step, so that two threads or processes lose nothing of each other's. Nothing
+    /// for a connector that was never scheduled.
+    [[nodiscard]] virtual Result<void> change(const std::string& connector,
+                                              const std::function<void(ScheduleState&)>& change) = 0;
     [[nodiscard]] virtual Result<void> remove(const std::string& connector) = 0;
 };
 

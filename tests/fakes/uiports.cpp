@@ -231,6 +231,27 @@ public:
         }
         return fail(ErrorKind::NotFound, QStringLiteral("There is no such run any more."));
     }
+    Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options, Timestamp at) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        RunReport report;
+        report.run = "r-skipped-" + std::to_string(m_world->runs.size());
+        report.connector = connector;
+        report.options = options;
+        report.state = RunState::Skipped;
+        report.startedAt = report.finishedAt = at;
+        m_world->runs.insert(m_world->runs.begin(), report);
+        return report.run;
+    }
+    Result<std::optional<std::string>> runOfSlot(const std::string& connector, Timestamp slot) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (const RunReport& run : m_world->runs) {
+            if (run.connector == connector && run.options.slot == slot)
+                return std::optional(run.run);
+        }
+        return std::optional<std::string>();
+    }
     Result<void> results(const std::string&, const std::function<bool(const ResultRow&)>& take) override
     {
         for (std::int64_t id = 1; id <= m_world->planned; ++id) {
@@ -314,6 +335,7 @@ public:
     PlanStore& plans() override { return m_plans; }
     RunHistory& runs() override { return m_runs; }
     Settings& settings() override { return m_world->settings; }
+    ScheduleStore& schedules() override { return m_world->schedules; }
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }

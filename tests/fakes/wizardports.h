@@ -83,6 +83,7 @@ public:
     PlanStore& plans() override { return m_rest->plans(); }
     RunHistory& runs() override { return m_rest->runs(); }
     Settings& settings() override { return m_rest->settings(); }
+    ScheduleStore& schedules() override { return m_rest->schedules(); }
     People& people() override { return m_rest->people(); }
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }

@@ -87,6 +87,7 @@ public:
     PlanStore& plans() override { return m_ports->plans(); }
     RunHistory& runs() override { return m_ports->runs(); }
     Settings& settings() override { return m_ports->settings(); }
+    ScheduleStore& schedules() override { return m_ports->schedules(); }
     People& people() override { return m_ports->people(); }
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }

@@ -4,6 +4,7 @@
 #include "ui/connectors/confirmbar.h"
 #include "ui/connectors/credentialsbox.h"
 #include "ui/connectors/integrationfacts.h"
+#include "ui/connectors/schedulebox.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/wizard/problemlabel.h"
@@ -18,7 +19,8 @@ namespace muster {
 IdentityTab::IdentityTab(DraftModel& draft, ImportService& service, QWidget* parent)
     : QWidget(parent), m_draft(draft), m_binder(new FieldBinder(draft, this)),
       m_form(std::make_unique<Ui::IdentityTab>()), m_confirm(new ConfirmBar(this)),
-      m_credentials(new CredentialsBox(service, draft.connector().id, this))
+      m_credentials(new CredentialsBox(service, draft.connector().id, this)),
+      m_schedule(new ScheduleBox(draft, *m_binder, service, this))
 {
     m_form->setupUi(this);
     applyTextRoles(this);
@@ -31,6 +33,8 @@ IdentityTab::IdentityTab(DraftModel& draft, ImportService& service, QWidget* par
     m_form->confirmBox->layout()->addWidget(m_confirm);
     const int below = m_form->identityColumn->layout()->indexOf(m_form->card) + 1;
     static_cast<QVBoxLayout*>(m_form->identityColumn->layout())->insertWidget(below, m_credentials);
+    static_cast<QVBoxLayout*>(m_form->identityColumn->layout())->insertWidget(below + 1, m_schedule);
+    connect(m_schedule, &ScheduleBox::failed, this, &IdentityTab::failed);
     connect(m_credentials, &CredentialsBox::failed, this, &IdentityTab::failed);
     connect(m_credentials, &CredentialsBox::authorizeRequested, this,
             [this] { emit wizardRequested(false, QString::fromLatin1(authorizationPlace)); });
@@ -157,6 +161,7 @@ void IdentityTab::showState()
     m_form->settings->setVisible(integration);
     m_form->deactivate->setVisible(integration);
     m_credentials->setVisible(integration);
+    m_schedule->setVisible(integration);
     m_credentials->setConnector(m_draft.connector());
     showFacts();
 }

@@ -40,6 +40,7 @@ private:
     std::unique_ptr<Ui::IdentityTab> m_form;
     class ConfirmBar* m_confirm;
     class CredentialsBox* m_credentials;
+    class ScheduleBox* m_schedule;
 };
 
 } // namespace muster

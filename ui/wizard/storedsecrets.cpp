@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/storedsecrets.h"
 
+#include "core/sync/scheduler.h"
+
 #include "ui/widgets/ask.h"
 
 namespace muster {
@@ -58,8 +60,10 @@ void StoredSecrets::run(const QString& name, std::function<Result<void>(SecretSt
     ++m_busy;
     ask<Answer>(
         m_service, this,
-        [task = std::move(task), connector = m_connector](Ports& ports, std::stop_token) -> Result<Answer> {
+        [task = std::move(task), connector = m_connector, tells](Ports& ports, std::stop_token) -> Result<Answer> {
             Answer answer{task(ports.secrets()), std::nullopt};
+            if (answer.done && tells)
+                (void)resumeAfterAuthorization(ports.schedules(), connector);
             if (auto refs = ports.secrets().list(connector))
                 answer.refs = std::move(*refs);
             return answer;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/jobs.h"
+
+#include <memory>
+
+namespace muster {
+
+/// What a workspace does with nobody looking: starts imports by the clock and sends what people asked to be told. In a
+/// thread of its own, and only in one process at a time: whoever holds the workspace's scheduler lock works, the
+/// others wait for it. The system gives the lock back when its process ends, however it ends.
+class Unattended
+{
+public:
+    struct State
+    {
+        bool works = false;         ///< this process holds the lock
+        Timestamp next{};           ///< the next look; 0 = not known yet
+        std::optional<Error> error; ///< why the last look did not work
+    };
+
+    explicit Unattended(const QString& workspace);
+    ~Unattended(); ///< cancels imports and waits for them
+    /// Looks again soon: something was saved.
+    void wake();
+    [[nodiscard]] State state() const;
+    /// Imports that the HTTP API starts run here too.
+    [[nodiscard]] Jobs& jobs();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace muster

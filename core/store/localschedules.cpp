@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/localschedules.h"
+
+namespace muster {
+
+namespace {
+
+Timestamp momentAt(const db::Statement& statement, int column)
+{
+    return Timestamp(std::chrono::microseconds(statement.integer(column)));
+}
+
+std::int64_t number(Timestamp moment)
+{
+    return moment.time_since_epoch().count();
+}
+
+Pause pauseOf(std::string_view name)
+{
+    for (const Pause pause : {Pause::Person, Pause::Authorization}) {
+        if (name == pauseName(pause))
+            return pause;
+    }
+    return Pause::None;
+}
+
+} // namespace
+
+LocalSchedules::LocalSchedules(db::Database& database) : m_database(database) {}
+
+Result<std::vector<ScheduleState>> LocalSchedules::read(const std::string& connector)
+{
+    Result<db::Statement> statement =
+        m_database.prepare("SELECT connector, rule, anchor, due, paused, reason, since, alarmed FROM schedule"
+                           " WHERE ?1 = '' OR connector = ?1 ORDER BY connector");
+    if (!statement)
+        return fail(statement.error());
+    statement->bindText(1, connector);
+    std::vector<ScheduleState> states;
+    for (;;) {
+        const Result<bool> row = statement->step();
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            return states;
+        ScheduleState state;
+        state.connector = statement->text(0);
+        state.rule = statement->text(1);
+        state.anchor = momentAt(*statement, 2);
+        state.due = momentAt(*statement, 3);
+        state.pausedAt = momentAt(*statement, 4);
+        state.pause = pauseOf(statement->text(5));
+        state.since = momentAt(*statement, 6);
+        state.alarmed = momentAt(*statement, 7);
+        states.push_back(std::move(state));
+    }
+}
+
+Result<std::vector<ScheduleState>> LocalSchedules::list()
+{
+    return read({});
+}
+
+Result<std::optional<ScheduleState>> LocalSchedules::get(const std::string& connector)
+{
+    auto states = read(connector);
+    if (!states)
+        return fail(states.error());
+    return states->empty() ? std::optional<ScheduleState>() : std::optional(std::move(states->front()));
+}
+
+Result<void> LocalSchedules::write(const ScheduleState& state)
+{
+    Result<db::Statement> statement =
+        m_database.prepare("INSERT INTO schedule(connector, rule, anchor, due, paused, reason, since, alarmed)"
+                           " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(connector) DO UPDATE SET"
+                           " rule = ?2, anchor = ?3, due = ?4, paused = ?5, reason = ?6, since = ?7, alarmed = ?8");
+    if (!statement)
+        return fail(statement.error());
+    statement->bindText(1, state.connector)
+        .bindText(2, state.rule)
+        .bind(3, number(state.anchor))
+        .bind(4, number(state.due))
+        .bind(5, number(state.pausedAt))
+        .bindText(6, pauseName(state.pause))
+        .bind(7, number(state.since))
+        .bind(8, number(state.alarmed));
+    return statement->run();
+}
+
+Result<void> LocalSchedules::change(const std::string& connector, const std::function<void(ScheduleState&)>& change)
+{
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    auto state = get(connector);
+    if (!state)
+        return fail(state.error());
+    if (!*state)
+        return {};
+    ScheduleState next = **state;
+    change(next);
+    if (next != **state) {
+        if (Result<void> written = write(next); !written)
+            return written;
+    }
+    return transaction->commit();
+}
+
+Result<void> LocalSchedules::remove(const std::string& connector)
+{
+    Result<db::Statement> statement = m_database.prepare("DELETE FROM schedule WHERE connector = ?1");
+    if (!statement)
+        return fail(statement.error());
+    return statement->bindText(1, connector).run();
+}
+
+} // namespace muster

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/announcer.h"
+#include "core/sync/jobs.h"
+
+#include <set>
+
+namespace muster {
+
+/// Starts imports when they are due and tells what became of them. It has no clock and no thread of its own: whoever
+/// holds the workspace's scheduler lock calls tick(). What it knows is in the workspace, so that it may be killed at
+/// any moment: no start is lost, none happens twice.
+class Scheduler
+{
+public:
+    /// Makes an announcer that works with the ports of the thread that calls.
+    using Announce = std::function<std::unique_ptr<Announcer>(Ports&)>;
+
+    /// `ports` belong to the thread that calls tick(). `jobs` must end before this does.
+    Scheduler(Ports& ports, Jobs& jobs, Announce announce);
+
+    /// Starts what is due, records starts that are skipped, gives alarms. Gives the moment of the next look, at most an
+    /// hour away. Errors: Storage, DiskFull; the next call continues.
+    [[nodiscard]] Result<Timestamp> tick(Timestamp now);
+
+    static constexpr int atOnce = 2; ///< scheduled imports at the same time; others wait
+
+private:
+    struct Entry
+    {
+        StoredConnector stored;
+        Schedule schedule;
+        ScheduleState state;
+        std::uint64_t seed = 0;
+    };
+    [[nodiscard]] Result<std::vector<Entry>> read(Timestamp now);
+    [[nodiscard]] Result<ScheduleState> stateOf(const StoredConnector& stored, const Schedule& schedule,
+                                                const ScheduleState* known, std::uint64_t seed, Timestamp now);
+    [[nodiscard]] Result<void> removeOthers(const std::vector<ScheduleState>& known, const std::set<std::string>& kept);
+    [[nodiscard]] Result<void> checkAlarm(Entry& entry, Timestamp now);
+    /// Announces again what ended last: whoever started it may have been killed before it could tell.
+    [[nodiscard]] Result<void> tellLate(const Entry& entry, Timestamp now);
+    /// True when a catch-up was put off by a little.
+    [[nodiscard]] Result<bool> putOff(Entry& entry, Timestamp now);
+    [[nodiscard]] Result<void> startOne(Entry& entry, Timestamp now);
+    [[nodiscard]] Result<void> skip(const Entry& entry, const ImportOptions& options, Timestamp now);
+    [[nodiscard]] Jobs::Done whenDone() const;
+
+    Ports& m_ports;
+    Jobs& m_jobs;
+    Announce m_announce;
+    bool m_told = false;
+    std::set<std::string> m_waiting; ///< due, but others run: their start is late for no other reason
+};
+
+/// Pauses or goes on. Going on computes the next start anew, so that nothing starts at once. Errors: Storage.
+[[nodiscard]] Result<void> pauseSchedule(ScheduleStore& store, const std::string& connector, Timestamp now);
+[[nodiscard]] Result<void> resumeSchedule(ScheduleStore& store, const Connector& connector, Timestamp now);
+/// After somebody authorized a connector or stored a secret: a schedule that waited for that goes on, and its missed
+/// start happens at once. Nothing otherwise.
+[[nodiscard]] Result<void> resumeAfterAuthorization(ScheduleStore& store, const std::string& connector);
+
+} // namespace muster

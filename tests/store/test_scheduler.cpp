@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The scheduler over a real workspace; clock and network are made up.
+#include "tests/fakes/virtualoffice.h"
+
+#include "core/sync/scheduler.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <condition_variable>
+
+using namespace muster;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Lets answers through, or keeps requests waiting.
+class Gate
+{
+public:
+    void close() { set(false); }
+    void open() { set(true); }
+    void pass()
+    {
+        std::unique_lock lock(m_guard);
+        ++m_asked;
+        m_changed.notify_all();
+        m_changed.wait(lock, [this] { return m_isOpen; });
+    }
+    void waitAsked(int count)
+    {
+        std::unique_lock lock(m_guard);
+        m_changed.wait(lock, [&] { return m_asked >= count; });
+    }
+
+private:
+    void set(bool open)
+    {
+        const std::scoped_lock lock(m_guard);
+        m_isOpen = open;
+        m_changed.notify_all();
+    }
+    std::mutex m_guard;
+    std::condition_variable m_changed;
+    bool m_isOpen = true;
+    int m_asked = 0;
+};
+
+} // namespace
+
+class TestScheduler : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void theFirstStartIsWithinTheHourAndThenEveryHour();
+    void missedStartsAreOne();
+    void aClockThatGoesBackNeitherRepeatsNorStops();
+    void aLongRunIsNotStartedTwice();
+    void twoAtATime();
+    void aRefusalPausesUntilSomebodyAuthorizes();
+    void anAlarmIsGivenOnce();
+    void aPersonPausesAndResumes();
+    void theModeDecidesWhatIsWritten_data();
+    void theModeDecidesWhatIsWritten();
+    void anEmptyListIsNeverAppliedByTheClock();
+    void theScheduleHasSettingsOfItsOwn();
+    void aChangedRuleStartsAnew();
+    void deletedConnectorsAreForgotten();
+    void aKilledStartIsNotRepeated();
+    void whatWasNotToldIsToldLater();
+
+private:
+    void add(const Connector& connector);
+    void tick();
+    ScheduleState state(const std::string& connector = "hr");
+    /// Passes to the next start and ticks until its run has ended.
+    void runOnce(const std::string& connector = "hr");
+    std::vector<RunReport> runs() { return *m_ports->runs().runs("hr", 100); }
+    Jobs::OpenPorts opener();
+    void makeScheduler();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    VirtualClock m_clock;
+    Gate m_gate;
+    std::mutex m_guard;
+    HttpResponse m_answer;
+    std::vector<std::string> m_urls;
+    Announcements m_told;
+    std::unique_ptr<Ports> m_ports;
+    std::unique_ptr<Jobs> m_jobs;
+    std::unique_ptr<Scheduler> m_scheduler;
+};
+
+Jobs::OpenPorts TestScheduler::opener()
+{
+    return [this] {
+        return OfficePorts::open(m_folder->path(), m_clock, [this](const HttpRequest& request) -> Result<HttpResponse> {
+            m_gate.pass();
+            const std::scoped_lock lock(m_guard);
+            m_urls.push_back(request.url);
+            return m_answer;
+        });
+    };
+}
+
+void TestScheduler::makeScheduler()
+{
+    m_scheduler = std::make_unique<Scheduler>(*m_ports, *m_jobs,
+                                              [this](Ports&) { return std::make_unique<Announcements::Port>(m_told); });
+}
+
+void TestScheduler::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_clock.set(Timestamp(1'800'000'000s)); // 2027-01-15T08:00:00Z
+    m_answer = jsonAnswer(
+        R"({"total":1,"items":[{"id":"1","email":"a@example.com","username":"a","department":"x","status":"Active"}]})");
+    m_urls.clear();
+    std::destroy_at(&m_told);
+    std::construct_at(&m_told);
+    auto ports = opener()();
+    QVERIFY2(ports, ports ? "" : qPrintable(ports.error().message));
+    m_ports = std::move(*ports);
+    m_jobs = std::make_unique<Jobs>(opener());
+    makeScheduler();
+}
+
+void TestScheduler::cleanup()
+{
+    m_gate.open();
+    m_scheduler.reset();
+    m_jobs.reset();
+    m_ports.reset();
+    m_folder.reset();
+}
+
+void TestScheduler::add(const Connector& connector)
+{
+    QVERIFY(m_ports->connectors().add(connector));
+    QVERIFY(m_ports->connectors().setActive(connector.id, true));
+}
+
+void TestScheduler::tick()
+{
+    const auto next = m_scheduler->tick(m_clock.now());
+    QVERIFY2(next, next ? "" : qPrintable(next.error().message));
+    QVERIFY(*next >= m_clock.now() && *next <= m_clock.now() + 1h);
+}
+
+ScheduleState TestScheduler::state(const std::string& connector)
+{
+    const auto state = m_ports->schedules().get(connector);
+    return state && *state ? **state : ScheduleState{};
+}
+
+void TestScheduler::runOnce(const std::string& connector)
+{
+    m_clock.set(state(connector).due);
+    tick();
+    QVERIFY(m_jobs->waitIdle(30s));
+}
+
+void TestScheduler::theFirstStartIsWithinTheHourAndThenEveryHour()
+{
+    const Timestamp saved = m_clock.now();
+    add(officeConnector());
+    tick();
+    const Timestamp first = state().due;
+    QVERIFY(first > saved && first <= saved + 1h);
+    QCOMPARE(runs().size(), std::size_t(0));
+    for (int hour = 0; hour < 5; ++hour) {
+        QCOMPARE(state().due, first + hour * 1h);
+        runOnce();
+        QCOMPARE(runs().size(), std::size_t(hour + 1));
+        QCOMPARE(runs().front().state, RunState::Done);
+        QCOMPARE(runs().front().options.startedBy, std::string("schedule"));
+        QCOMPARE(runs().front().options.slot, first + hour * 1h);
+        tick(); // nothing more in this hour
+        QCOMPARE(runs().size(), std::size_t(hour + 1));
+    }
+    QCOMPARE(m_told.all().size(), std::size_t(5));
+    QCOMPARE(m_told.all().front(), std::string("finished hr done"));
+}
+
+void TestScheduler::missedStartsAreOne()
+{
+    add(officeConnector());
+    tick();
+    runOnce();
+    const Timestamp due = state().due;
+    m_clock.set(due + 7h + 20min); // the computer slept
+    tick();
+    QVERIFY(state().due >= m_clock.now() && state().due <= m_clock.now() + 2min);
+    runOnce();
+    QCOMPARE(runs().size(), std::size_t(2));
+    QCOMPARE(state().due, due + 8h); // again at its minute
+}
+
+void TestScheduler::aClockThatGoesBackNeitherRepeatsNorStops()
+{
+    add(officeConnector());
+    tick();
+    runOnce();
+    for (const auto jump :
+         {std::chrono::microseconds(1h), std::chrono::microseconds(24h), std::chrono::microseconds(24h * 3650)}) {
+        const std::size_t before = runs().size();
+        m_clock.pass(-jump);
+        tick();
+        QVERIFY(m_jobs->waitIdle(30s));
+        QCOMPARE(runs().size(), before); // not at once
+        QVERIFY(state().due > m_clock.now() && state().due <= m_clock.now() + 2h);
+        runOnce();
+        QCOMPARE(runs().size(), before + 1);
+        m_clock.pass(jump); // and forwards again: one start, not one for each hour
+        for (int look = 0; look < 3; ++look) {
+            tick();
+            QVERIFY(m_jobs->waitIdle(30s));
+            m_clock.pass(2min);
+        }
+        QCOMPARE(runs().size(), before + 2);
+    }
+}
+
+void TestScheduler::aLongRunIsNotStartedTwice()
+{
+    add(officeConnector());
+    tick();
+    m_gate.close();
+    m_clock.set(state().due);
+    tick();
+    m_gate.waitAsked(1);
+    m_clock.set(state().due);
+    tick();
+    const auto all = runs();
+    QCOMPARE(all.size(), std::size_t(2));
+    QCOMPARE(all[0].state, RunState::Skipped);
+    QCOMPARE(all[0].finishedAt, m_clock.now());
+    QCOMPARE(all[1].state, RunState::Fetching);
+    m_gate.open();
+    QVERIFY(m_jobs->waitIdle(30s));
+    QCOMPARE(runs()[1].state, RunState::Done);
+    const std::vector<std::string> told{"finished hr skipped", "finished hr done"};
+    QCOMPARE(m_told.all(), told);
+}
+
+void TestScheduler::twoAtATime()
+{
+    for (const char* id : {"a", "b", "c", "d", "e"})
+        add(officeConnector(id));
+    tick();
+    m_gate.close();
+    m_clock.pass(1h + 1min);
+    tick(); // late: each catches up within two minutes
+    m_clock.pass(3min);
+    tick();
+    m_gate.waitAsked(2);
+    tick();
+    QCOMPARE(m_jobs->running(), 2);
+    QCOMPARE(m_ports->runs().runs({}, 100)->size(), std::size_t(2));
+    m_gate.open();
+    for (int i = 0; i < 4; ++i) {
+        QVERIFY(m_jobs->waitIdle(30s));
+        tick();
+    }
+    QVERIFY(m_jobs->waitIdle(30s));
+    std::set<std::string> ran;
+    for (const RunReport& run : *m_ports->runs().runs({}, 100)) {
+        // the same people come from all of them, at the same time: some find them taken
+        QVERIFY(run.state == RunState::Done || run.state == RunState::DoneWithErrors);
+        ran.insert(run.connector);
+    }
+    QCOMPARE(ran.size(), std::size_t(5));
+}
+
+void TestScheduler::aRefusalPausesUntilSomebodyAuthorizes()
+{
+    add(officeConnector());
+    tick();
+    m_answer = jsonAnswer("{}", 401);
+    runOnce();
+    QCOMPARE(runs().front().state, RunState::Failed);
+    QCOMPARE(state().pause, Pause::Authorization);
+    QCOMPARE(m_told.all(), std::vector<std::string>{"authorization hr"});
+    m_clock.pass(5h);
+    tick();
+    QVERIFY(m_jobs->waitIdle(30s));
+    QCOMPARE(runs().size(), std::size_t(1));
+    m_answer = jsonAnswer(R"({"total":0,"items":[]})");
+    QVERIFY(resumeAfterAuthorization(m_ports->schedules(), "hr"));
+    tick(); // what was missed is caught up, once
+    m_clock.pass(2min);
+    tick();
+    QVERIFY(m_jobs->waitIdle(30s));
+    QCOMPARE(runs().size(), std::size_t(2));
+    QCOMPARE(state().pause, Pause::None);
+}
+
+void TestScheduler::anAlarmIsGivenOnce()
+{
+    add(officeConnector());
+    tick();
+    runOnce();
+    const Timestamp worked = runs().front().finishedAt;
+    m_answer = jsonAnswer("oops", 500);
+    const auto alarms = [this] {
+        const auto all = m_told.all();
+        return std::count(all.begin(), all.end(), "overdue hr");
+    };
+    while (m_clock.now() < worked + 24h - 1h) {
+        runOnce();
+        QCOMPARE(alarms(), 0);
+    }
+    for (int hour = 0; hour < 4; ++hour)
+        runOnce();
+    QCOMPARE(alarms(), 1);
+    m_answer =
+        jsonAnswer(R"({"total":1,"items":[{"id":"1","email":"a@example.com","username":"a","status":"Active"}]})");
+    runOnce();
+    QCOMPARE(state().alarmed, Timestamp());
+    m_answer = jsonAnswer("oops", 500);
+    for (int hour = 0; hour < 30; ++hour)
+        runOnce();
+    QCOMPARE(alarms(), 2);
+}
+
+void TestScheduler::aPersonPausesAndResumes()
+{
+    add(officeConnector());
+    tick();
+    const Timestamp first = state().due;
+    QVERIFY(pauseSchedule(m_ports->schedules(), "hr", m_clock.now()));
+    m_clock.pass(48h);
+    tick();
+    QVERIFY(m_jobs->waitIdle(30s));
+    QCOMPARE(runs().size(), std::size_t(0));
+    QVERIFY(m_told.all().empty()); // no alarm either: it was meant
+    QVERIFY(resumeSchedule(m_ports->schedules(), officeConnector(), m_clock.now()));
+    QVERIFY(state().due > m_clock.now());
+    QCOMPARE((state().due - first) % 1h, std::chrono::microseconds(0));
+}
+
+void TestScheduler::theModeDecidesWhatIsWritten_data()
+{
+    using Mode = ScheduleSettings::Mode;
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<int>("limit");
+    QTest::addColumn<std::string>("state");
+    QTest::addColumn<int>("users");
+    QTest::newRow("under the limit it is applied") << int(Mode::ApplyUnderLimits) << 1000 << std::string("done") << 3;
+    QTest::newRow("over the limit it is held") << int(Mode::ApplyUnderLimits) << 1 << std::string("held") << 0;
+    QTest::newRow("apply goes over the limit") << int(Mode::Apply) << 1 << std::string("done") << 3;
+    QTest::newRow("propose never writes") << int(Mode::Propose) << 1000 << std::string("planned") << 0;
+}
+
+void TestScheduler::theModeDecidesWhatIsWritten()
+{
+    QFETCH(int, mode);
+    QFETCH(int, limit);
+    QFETCH(std::string, state);
+    QFETCH(int, users);
+    Connector connector = officeConnector();
+    connector.schedule.mode = static_cast<ScheduleSettings::Mode>(mode);
+    connector.safeguards.create = Limit{100, limit};
+    add(connector);
+    m_answer = jsonAnswer(
+        R"({"total":3,"items":[{"id":"1","email":"a@example.com","username":"a","status":"Active"},
+{"id":"2","email":"b@example.com","username":"b","status":"Active"},
+{"id":"3","email":"c@example.com","username":"c","status":"Active"}]})");
+    tick();
+    runOnce();
+    QCOMPARE(std::string(stateName(runs().front().state)), state);
+    QCOMPARE(m_ports->people().counts()->active, users);
+}
+
+void TestScheduler::anEmptyListIsNeverAppliedByTheClock()
+{
+    Connector connector = officeConnector();
+    connector.schedule.mode = ScheduleSettings::Mode::Apply;
+    connector.import.missing = MissingPolicy::Suspend;
+    connector.safeguards = {std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+    add(connector);
+    tick();
+    runOnce();
+    QCOMPARE(runs().front().counts.created, 1);
+    m_answer = jsonAnswer(R"({"total":0,"items":[]})");
+    runOnce();
+    QCOMPARE(runs().front().state, RunState::Held);
+    QCOMPARE(m_ports->people().counts()->active, 1);
+}
+
+void TestScheduler::theScheduleHasSettingsOfItsOwn()
+{
+    Connector connector = officeConnector();
+    connector.schedule.import = ScheduledImport{false, "department=Sales"};
+    connector.schedule.operations = {"users.update"};
+    add(connector);
+    tick();
+    runOnce();
+    QCOMPARE(runs().front().counts.created, 0);
+    QVERIFY(runs().front().options.reactivate && !*runs().front().options.reactivate);
+    QVERIFY(m_urls.back().find("department=Sales") != std::string::npos);
+}
+
+void TestScheduler::aChangedRuleStartsAnew()
+{
+    add(officeConnector());
+    tick();
+    Connector changed = officeConnector();
+    changed.schedule.at = "06:30";
+    changed.schedule.timeZone = "UTC";
+    QVERIFY(m_ports->connectors().update(changed));
+    tick();
+    QCOMPARE(toRfc3339(state().due), std::string("2027-01-16T06:30:00.000Z"));
+    changed.schedule.summaryMail = false; // no other moments: nothing starts anew
+    QVERIFY(m_ports->connectors().update(changed));
+    const ScheduleState before = state();
+    tick();
+    QCOMPARE(state(), before);
+}
+
+void TestScheduler::deletedConnectorsAreForgotten()
+{
+    add(officeConnector());
+    tick();
+    QVERIFY(m_ports->connectors().setActive("hr", false));
+    tick();
+    QVERIFY(m_ports->schedules().list()->empty());
+    m_clock.pass(3h);
+    tick();
+    QCOMPARE(runs().size(), std::size_t(0));
+}
+
+void TestScheduler::aKilledStartIsNotRepeated()
+{
+    add(officeConnector());
+    tick();
+    const Timestamp due = state().due;
+    runOnce();
+    // as it would stand had the program been killed before it noted the next start
+    QVERIFY(m_ports->schedules().change("hr", [&](ScheduleState& kept) { kept.due = due; }));
+    tick();
+    QVERIFY(m_jobs->waitIdle(30s));
+    QCOMPARE(runs().size(), std::size_t(1));
+    QCOMPARE(state().due, due + 1h);
+}
+
+void TestScheduler::whatWasNotToldIsToldLater()
+{
+    add(officeConnector());
+    tick();
+    runOnce();
+    std::destroy_at(&m_told);
+    std::construct_at(&m_told); // as if nobody had been told
+    tick();
+    QVERIFY(m_told.all().empty());
+    makeScheduler(); // the next start of the program
+    tick();
+    QCOMPARE(m_told.all(), std::vector<std::string>{"finished hr done"});
+    m_clock.pass(72h);
+    QVERIFY(pauseSchedule(m_ports->schedules(), "hr", m_clock.now()));
+    std::destroy_at(&m_told);
+    std::construct_at(&m_told);
+    makeScheduler();
+    tick();
+    QVERIFY(m_told.all().empty()); // old news are none
+}
+
+QTEST_GUILESS_MAIN(TestScheduler)
+#include "test_scheduler.moc"
