@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
 
+#include "app/wiring/unattended.h"
 #include "app/wiring/workspace.h"
 #include "ui/connectors/applicationspage.h"
 #include "ui/shell/mainwindow.h"
@@ -21,6 +22,7 @@ Program::~Program()
     m_window.reset();
     m_error.reset();
     m_service.reset();
+    m_unattended.reset();
 }
 
 void Program::start()
@@ -46,6 +48,8 @@ Result<void> Program::open()
             return fail(connector.error());
     }
     m_service = std::make_unique<ImportService>([folder = m_options.workspace] { return openWorkspace(folder); });
+    // schedules run here as long as no service does: a lock decides
+    m_unattended = std::make_unique<Unattended>(m_options.workspace);
     return {};
 }
 

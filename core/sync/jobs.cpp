@@ -62,9 +62,13 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
     const bool held = plan->state == PlanState::Held;
     const bool approve = request.mode == Mode::Apply && !needsPerson(*plan);
     if (request.mode != Mode::Propose && !request.options.dryRun && (!held || approve)) {
-        const auto report = ports.importer().apply(plan->id, approve, progress, stop);
-        if (report)
-            return report;
+        const auto applied = ports.importer().apply(plan->id, approve, progress, stop);
+        if (applied)
+            return applied;
+        auto report = ports.runs().run(plan->run);
+        if (report && !report->error)
+            report->error = applied.error(); // another import came in between: the plan stays as it was
+        return report;
     }
     return ports.runs().run(plan->run);
 }

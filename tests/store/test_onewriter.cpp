@@ -21,17 +21,25 @@ namespace {
 
 constexpr int startsEach = 250;
 
+/// Each process has a file of its own.
 void addLine(const QString& folder, const char* name, const QByteArray& line)
 {
-    QFile file(folder + QLatin1Char('/') + QLatin1String(name));
-    if (!file.open(QIODevice::Append) || file.write(line + '\n') < 0) // one write: lines of processes do not mix
+    QFile file(QStringLiteral("%1/%2.%3").arg(folder, QLatin1String(name)).arg(QCoreApplication::applicationPid()));
+    if (!file.open(QIODevice::Append) || file.write(line + '\n') < 0)
         qFatal("%s cannot be written", name);
 }
 
 QList<QByteArray> linesOf(const QString& folder, const char* name)
 {
-    QFile file(folder + QLatin1Char('/') + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().split('\n') : QList<QByteArray>();
+    QList<QByteArray> lines;
+    for (const QFileInfo& info : QDir(folder).entryInfoList({QLatin1String(name) + QStringLiteral(".*")})) {
+        QFile file(info.filePath());
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("%s cannot be read", name);
+        const QByteArray text = file.readAll();
+        lines += text.chopped(1).split('\n');
+    }
+    return lines;
 }
 
 /// While it answers, a file stands there that nobody else may find.

@@ -55,7 +55,8 @@ enum Operations { Both = 3, CreateOnly = 1, UpdateOnly = 2 };
 } // namespace
 
 void ScheduleBox::bindMinutes(QComboBox* field, const std::string& path, const QString& what,
-                              const std::vector<int>& presets, std::string ScheduleSettings::*member)
+                              const std::vector<int>& presets, std::string ScheduleSettings::*member,
+                              const QString& words)
 {
     for (const int minutes : presets)
         field->addItem(words.arg(minutesText(minutes)), minutes);
