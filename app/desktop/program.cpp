@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
 
-#include "app/wiring/unattended.h"
 #include "app/wiring/workspace.h"
 #include "ui/connectors/applicationspage.h"
 #include "ui/shell/mainwindow.h"

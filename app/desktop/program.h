@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/wiring/demo.h"
+#include "app/wiring/unattended.h"
 #include "core/sync/importservice.h"
 
 #include <QWidget>
@@ -36,6 +37,7 @@ private:
     Appearance& m_appearance;
     std::unique_ptr<DemoService> m_demo; ///< outlives everything that may read from it
     std::unique_ptr<Ports> m_ports;      ///< those of the GUI's thread
+    std::unique_ptr<Unattended> m_unattended; ///< imports by the clock, unless a service does them
     std::unique_ptr<ImportService> m_service;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<ErrorView> m_error;
