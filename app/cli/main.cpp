@@ -46,6 +46,7 @@ void addVerbs(CLI::App& app, Session& session)
     addGroupVerbs(app, session);
     addRunVerbs(app, session);
     addScheduleVerbs(app, session);
+    addServeVerb(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

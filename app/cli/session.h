@@ -101,6 +101,7 @@ void addUserVerbs(CLI::App& app, Session& session);
 void addGroupVerbs(CLI::App& app, Session& session);
 void addRunVerbs(CLI::App& app, Session& session);
 void addScheduleVerbs(CLI::App& app, Session& session);
+void addServeVerb(CLI::App& app, Session& session);
 void addLintVerb(CLI::App& app, Session& session);
 void addDemoVerb(CLI::App& app, Session& session);
 

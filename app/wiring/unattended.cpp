@@ -62,7 +62,7 @@ struct Unattended::Parts
 void Unattended::Parts::note(bool works, Timestamp next, std::optional<Error> error)
 {
     const std::scoped_lock lock(guard);
-    state = {works, next, std::move(error)};
+    state = {state.looks + 1, works, next, std::move(error)};
 }
 
 void Unattended::Parts::sleep(milliseconds longest, const std::stop_token& stop)

@@ -15,6 +15,7 @@ class Unattended
 public:
     struct State
     {
+        int looks = 0;              ///< how often it has looked
         bool works = false;         ///< this process holds the lock
         Timestamp next{};           ///< the next look; 0 = not known yet
         std::optional<Error> error; ///< why the last look did not work
