@@ -51,7 +51,7 @@ private:
     std::unique_ptr<ImportService> m_service;
     std::unique_ptr<DraftModel> m_draft;
     std::unique_ptr<QWidget> m_form;
-    std::unique_ptr<FieldBinder> m_binder;
+    FieldBinder* m_binder = nullptr;
     ScheduleBox* m_box = nullptr;
     Connector m_connector;
 };
@@ -66,17 +66,16 @@ void TestScheduleBox::init()
 void TestScheduleBox::cleanup()
 {
     m_form.reset();
-    m_binder.reset();
     m_draft.reset();
     m_service.reset();
 }
 
 void TestScheduleBox::open()
 {
-    QVERIFY(m_world->connectors.add(m_connector));
+    QVERIFY(m_world->connectors.add(m_connector, {}));
     m_draft = std::make_unique<DraftModel>(m_world->connectors, m_connector.id, DraftState{m_connector}, true);
     m_form = std::make_unique<QWidget>();
-    m_binder = std::make_unique<FieldBinder>(*m_draft, m_form.get());
+    m_binder = new FieldBinder(*m_draft, m_form.get());
     m_box = new ScheduleBox(*m_draft, *m_binder, *m_service, m_form.get());
     m_form->resize(800, 700);
     m_box->resize(760, 700);

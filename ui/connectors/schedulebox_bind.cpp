@@ -28,8 +28,9 @@ std::string durationOf(int minutes)
     if (minutes <= 0)
         return {};
     if (minutes % 1440 == 0)
-        return "P" + std::to_string(minutes / 1440) + "D";
-    return minutes % 60 == 0 ? "PT" + std::to_string(minutes / 60) + "H" : "PT" + std::to_string(minutes) + "M";
+        return QStringLiteral("P%1D").arg(minutes / 1440).toStdString();
+    return minutes % 60 == 0 ? QStringLiteral("PT%1H").arg(minutes / 60).toStdString()
+                             : QStringLiteral("PT%1M").arg(minutes).toStdString();
 }
 
 QString minutesText(int minutes)
