@@ -132,7 +132,7 @@ void TestScheduleBox::everyFieldChangesTheDraft()
     pick(named<QComboBox>(u"Spread"_s), u"Up to 5 minute(s) later"_s);
     QCOMPARE(schedule().jitter, std::string("PT5M"));
     for (auto* box : m_form->findChildren<QCheckBox*>()) {
-        if (box->text() == u"No start from"_s || box->text() == u"Settings of its own"_s)
+        if (box->text() == u"No start from"_s || box->text() == u"Other than for manual imports"_s)
             box->click();
     }
     QVERIFY(schedule().quiet == (QuietHours{"22:00", "06:00"}));

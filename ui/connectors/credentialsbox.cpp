@@ -37,6 +37,7 @@ CredentialsBox::CredentialsBox(ImportService& service, const std::string& connec
     m_state->setWordWrap(true);
     m_state->setObjectName(QStringLiteral("credentialState"));
     m_authorize->setObjectName(QStringLiteral("authorizeAgain"));
+    m_authorize->hide(); // until it is known to be of use
     m_authorize->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_rows->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_rows->setHorizontalSpacing(space::Large);

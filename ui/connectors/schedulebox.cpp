@@ -49,7 +49,7 @@ ScheduleBox::ScheduleBox(DraftModel& draft, FieldBinder& binder, ImportService& 
       m_zone(new QComboBox), m_jitter(new QComboBox), m_mode(new QComboBox), m_operations(new QComboBox),
       m_mail(new QComboBox), m_alarm(new QComboBox), m_at(timeField(tr("Time of the day"))), m_cron(new QLineEdit),
       m_filter(new QLineEdit), m_dayRow(new QWidget), m_quiet(new QCheckBox(tr("No start from"))),
-      m_own(new QCheckBox(tr("Settings of its own"))),
+      m_own(new QCheckBox(tr("Other than for manual imports"))),
       m_reactivate(new QCheckBox(tr("Allow reactivation of users on update"))),
       m_quietFrom(timeField(tr("Quiet hours begin"))), m_quietTo(timeField(tr("Quiet hours end"))),
       m_ownFields(new QWidget)
@@ -172,14 +172,12 @@ void ScheduleBox::showFields()
     m_every->setVisible(chosen == When::Every);
     m_at->setVisible(chosen == When::At);
     m_cron->setVisible(chosen == When::Cron);
-    m_rows->labelForField(m_dayRow)->setVisible(chosen == When::At);
-    m_dayRow->setVisible(chosen == When::At);
+    m_rows->setRowVisible(m_dayRow, chosen == When::At);
     m_quietFrom->setEnabled(schedule.quiet.has_value());
     m_quietTo->setEnabled(schedule.quiet.has_value());
     const bool clock = chosen != When::Every || schedule.quiet.has_value();
-    m_rows->labelForField(m_zone)->setVisible(clock);
-    m_zone->setVisible(clock);
-    m_ownFields->setVisible(schedule.import.has_value());
+    m_rows->setRowVisible(m_zone, clock);
+    m_rows->setRowVisible(m_ownFields, schedule.import.has_value());
     m_pause->setVisible(schedule.enabled && m_draft.isActive());
     if (!schedule.enabled)
         m_state->setText(tr("Nothing starts by itself."));
