@@ -233,6 +233,13 @@ CREATE TABLE api_reply(
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX run_connector ON run(connector, number);
+CREATE INDEX plan_run ON plan(run);
+-- Runs that history no longer keeps, where a user's history still names them.
+CREATE TABLE past_run(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    connector TEXT NOT NULL
+) STRICT;
 )sql";
 
 constexpr std::array<Migration, 2> allMigrations{{{1, workspaceSql}, {2, unattendedSql}}};

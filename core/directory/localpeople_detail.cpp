@@ -67,7 +67,8 @@ Result<LocalPeople::RunName> LocalPeople::runName(std::int64_t number)
 {
     if (number == 0)
         return RunName{};
-    auto read = m_database.prepare("SELECT id, connector FROM run WHERE number = ?1");
+    auto read = m_database.prepare("SELECT id, connector FROM run WHERE number = ?1 UNION ALL SELECT id, connector "
+                                   "FROM past_run WHERE number = ?1 LIMIT 1");
     if (!read)
         return fail(std::move(read.error()));
     const auto row = read->bind(1, number).step();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/importer.h"
 
+#include "core/store/historysweep.h"
+#include "core/store/localsettings.h"
 #include "core/store/runrecovery.h"
 
 namespace muster {
@@ -25,13 +27,25 @@ Result<Plan> LocalImporter::plan(const Connector& connector, const ImportOptions
             return client->fetch(mapper.fields(), seed, options.filter, FetchLimits(), callbacks, inner);
         });
     };
-    return makePlan(m_database, m_clock, connector, options, open, progress, stop);
+    Result<Plan> plan = makePlan(m_database, m_clock, connector, options, open, progress, stop);
+    sweep();
+    return plan;
 }
 
 Result<RunReport> LocalImporter::apply(const std::string& plan, bool approve, const OnProgress& progress,
                                        std::stop_token stop)
 {
-    return applyPlan(m_database, m_clock, plan, approve, progress, stop);
+    Result<RunReport> report = applyPlan(m_database, m_clock, plan, approve, progress, stop);
+    sweep();
+    return report;
+}
+
+void LocalImporter::sweep()
+{
+    // best effort, a little each time: what an import has done counts whatever becomes of old runs
+    LocalSettings settings(m_database);
+    if (const Result<HistoryKeep> keep = readKeep(settings))
+        (void)sweepHistory(m_database, *keep, m_clock.now(), std::chrono::milliseconds(100));
 }
 
 Result<Plan> makePlan(db::Database& database, Clock& clock, const Connector& connector, const ImportOptions& options,

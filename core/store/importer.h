@@ -21,6 +21,7 @@ public:
                                           std::stop_token stop) override;
 
 private:
+    void sweep();
     db::Database& m_database;
     SourcePorts m_source;
     Clock& m_clock;

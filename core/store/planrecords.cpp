@@ -14,7 +14,8 @@ constexpr std::string_view planColumns = "SELECT p.number, p.id, r.id, p.connect
                                          "FROM plan p JOIN run r ON r.number = p.run"
                                          " LEFT JOIN connector_number c ON c.id = p.connector ";
 constexpr std::string_view runColumns = "SELECT number, id, connector, plan, state, started, finished, options, "
-                                        "counts, requests, bytes, complete, words, error FROM run ";
+                                        "counts, requests, bytes, complete, words, error, "
+                                        "plan = '' OR EXISTS(SELECT 1 FROM plan p WHERE p.id = run.plan) FROM run ";
 
 Timestamp moment(std::int64_t microseconds)
 {
@@ -67,6 +68,7 @@ StoredRun runOf(const db::Statement& row)
     report.complete = row.integer(11) != 0;
     codec::read(row.text(12), report.words);
     codec::read(row.text(13), report.error);
+    report.hasResults = row.integer(14) != 0;
     return stored;
 }
 

@@ -6,6 +6,8 @@
 #include "core/store/runerrors.h"
 #include "core/sync/planreason.h"
 
+#include <QCoreApplication>
+
 namespace muster {
 
 namespace {
@@ -31,6 +33,15 @@ Fate fateOf(Action action, std::int64_t flags, bool applied)
     if (flags & itemflag::unpicked)
         return {operation, "skipped"};
     return {operation, applied ? "done" : "planned"};
+}
+
+Error resultsGone()
+{
+    return {ErrorKind::NotFound,
+            QCoreApplication::translate("RunHistory", "What became of each user in this run is no longer kept. How "
+                                                      "long it is kept can be set: Settings, History."),
+            {},
+            {}};
 }
 
 std::string changedNames(const std::vector<FieldChange>& fields)
@@ -186,16 +197,24 @@ Result<std::optional<std::string>> LocalRunHistory::runOfSlot(const std::string&
 
 Result<void> LocalRunHistory::results(const std::string& run, const std::function<bool(const ResultRow&)>& row)
 {
-    const Result<StoredRun> stored = readRun(m_database, run);
+    Result<StoredRun> stored = readRun(m_database, run);
     if (!stored)
         return fail(stored.error());
+    if (!stored->report.hasResults)
+        return fail(resultsGone());
     const Result<StoredPlan> plan = readPlan(m_database, stored->report.plan);
     if (!plan)
         return plan.error().kind == ErrorKind::NotFound ? Result<void>() : fail(plan.error());
     Result<ItemReader> reader = ItemReader::create(m_database, plan->numbers.plan);
     if (!reader)
         return fail(reader.error());
-    return Results(m_database, *plan, stored->report, std::move(*reader)).send(row);
+    const Result<void> sent = Results(m_database, *plan, stored->report, std::move(*reader)).send(row);
+    // when they were removed meanwhile, the end is missing, and a file of half the people must not look like a whole
+    // one
+    stored = readRun(m_database, run);
+    if (!stored)
+        return fail(stored.error());
+    return stored->report.hasResults ? sent : fail(resultsGone());
 }
 
 } // namespace muster

@@ -44,6 +44,7 @@ Json toJson(const RunReport& report)
     json["errors"] = std::move(errors);
     json["plan"] = report.plan;
     json["complete"] = report.complete;
+    json["hasResults"] = report.hasResults;
     json["requests"] = report.requests;
     json["bytes"] = report.bytes;
     Json words = Json::array();

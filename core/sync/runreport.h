@@ -43,6 +43,7 @@ struct RunReport
     std::vector<QString> words;   ///< what the fetch proved, in sentences
     std::vector<RunError> errors; ///< the first 1,000; all are in the results file
     std::optional<Error> error;   ///< why the run as a whole failed
+    bool hasResults = true;       ///< false: what became of each person is no longer kept (HistoryKeep)
 };
 
 /// One line of the results file (contract, section 4).
@@ -68,7 +69,8 @@ public:
     /// The run that the schedule started for that moment; none when it started none.
     [[nodiscard]] virtual Result<std::optional<std::string>> runOfSlot(const std::string& connector,
                                                                        Timestamp slot) = 0;
-    /// Every person of a run in source order, in batches; the callback returns false to stop.
+    /// Every person of a run in source order, in batches; the callback returns false to stop. Errors: NotFound (no
+    /// such run, or its results are no longer kept), Storage.
     [[nodiscard]] virtual Result<void> results(const std::string& run,
                                                const std::function<bool(const ResultRow&)>& row) = 0;
 };
