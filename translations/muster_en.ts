@@ -338,6 +338,27 @@
 <context>
     <name>musterctl</name>
     <message numerus="yes">
+        <source>%n picked user(s)</source>
+        <translation>
+            <numerusform>%n picked user</numerusform>
+            <numerusform>%n picked users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What became of each user in a run is kept for %n day(s).</source>
+        <translation>
+            <numerusform>What became of each user in a run is kept for %n day.</numerusform>
+            <numerusform>What became of each user in a run is kept for %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The runs themselves are kept for %n day(s); the newest three of each connector always stay.</source>
+        <translation>
+            <numerusform>The runs themselves are kept for %n day; the newest three of each connector always stay.</numerusform>
+            <numerusform>The runs themselves are kept for %n days; the newest three of each connector always stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The vault is made. %n secret(s) moved there.</source>
         <translation>
             <numerusform>The vault is made. %n secret moved there.</numerusform><numerusform>The vault is made. %n secrets moved there.</numerusform></translation>
@@ -359,6 +380,51 @@
         <source>%n secret(s) moved to the keychain. The vault is deleted.</source>
         <translation>
             <numerusform>%n secret moved to the keychain. The vault is deleted.</numerusform><numerusform>%n secrets moved to the keychain. The vault is deleted.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>muster::RunChart</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held</source>
+        <translation>
+            <numerusform>%n held</numerusform>
+            <numerusform>%n held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with errors</source>
+        <translation>
+            <numerusform>%n with errors</numerusform>
+            <numerusform>%n with errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s). The arrow keys go from one to the next, Return opens the run.</source>
+        <translation>
+            <numerusform>%n bar. Return opens the run.</numerusform>
+            <numerusform>%n bars. The arrow keys go from one to the next, Return opens the run.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

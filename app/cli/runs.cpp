@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/runs.h"
+
 #include "app/cli/planoptions.h"
+#include "core/sync/runcompare.h"
+
+#include <QLocale>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -42,6 +47,56 @@ Result<int> list(Session& session, const RunArguments& arguments)
     return doneCode;
 }
 
+QString startedByText(const std::string& who)
+{
+    return who == "person"     ? Words::tr("a person, in the window")
+           : who == "cli"      ? Words::tr("the command line")
+           : who == "schedule" ? Words::tr("the schedule")
+           : who == "api"      ? Words::tr("the HTTP API")
+                               : QString::fromStdString(who);
+}
+
+QString optionsText(const ImportOptions& options)
+{
+    QStringList words;
+    words << (options.create && options.update ? Words::tr("create and update")
+              : options.create                 ? Words::tr("create only")
+                                               : Words::tr("update only"));
+    if (options.reactivate)
+        words << (*options.reactivate ? Words::tr("reactivate suspended users")
+                                      : Words::tr("leave suspended users suspended"));
+    if (!options.pick.empty())
+        words << Words::tr("%n picked user(s)", nullptr, static_cast<int>(options.pick.size()));
+    if (!options.filter.empty())
+        words << Words::tr("with the filter “%1”").arg(QString::fromStdString(options.filter));
+    if (options.dryRun)
+        words << Words::tr("dry run");
+    return words.join(u", ");
+}
+
+/// What was asked for, when, and what it took.
+void printCourse(Session& session, const RunReport& report)
+{
+    const auto line = [&](const QString& name, const QString& text) {
+        session.line(QStringLiteral("  ") + Words::tr("%1: %2", "name: value").arg(name, text));
+    };
+    line(Words::tr("Options"), optionsText(report.options));
+    if (!report.options.startedBy.empty())
+        line(Words::tr("Started by"), startedByText(report.options.startedBy));
+    line(Words::tr("Started"), QString::fromStdString(toLocalText(report.startedAt)));
+    if (const auto duration = durationOf(report)) {
+        line(Words::tr("Ended"), QString::fromStdString(toLocalText(report.finishedAt)));
+        line(Words::tr("Duration"), secondsText(*duration));
+    }
+    line(Words::tr("Requests"), countText(report.requests));
+    line(Words::tr("Received"), QLocale().formattedDataSize(report.bytes));
+    if (!report.plan.empty())
+        line(Words::tr("Plan"), QString::fromStdString(report.plan));
+    if (!report.hasResults)
+        session.line(QStringLiteral("  ") + Words::tr("What became of each user is no longer kept (see “musterctl runs "
+                                                      "keep”)."));
+}
+
 Result<int> show(Session& session, const std::string& run)
 {
     const auto ports = session.ports();
@@ -55,6 +110,7 @@ Result<int> show(Session& session, const std::string& run)
         return doneCode;
     }
     printReport(session, *report);
+    printCourse(session, *report);
     if (report->error)
         session.line(Words::tr("It failed: %1").arg(report->error->message));
     return doneCode;
@@ -104,6 +160,11 @@ Result<int> exportRun(Session& session, const RunArguments& arguments)
 
 } // namespace
 
+QString secondsText(std::chrono::milliseconds duration)
+{
+    return Words::tr("%1 s", "seconds").arg(QLocale().toString(static_cast<double>(duration.count()) / 1000, 'f', 1));
+}
+
 void addRunVerbs(CLI::App& app, Session& session)
 {
     auto arguments = std::make_shared<RunArguments>();
@@ -127,6 +188,8 @@ void addRunVerbs(CLI::App& app, Session& session)
     exporting->add_option("--output", arguments->output, utf8(Words::tr("File to write (default: standard output)")));
     exporting->callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return exportRun(s, *arguments); }; });
+    addRunCompareVerb(*group, session);
+    addRunKeepVerb(*group, session);
 }
 
 } // namespace muster::cli

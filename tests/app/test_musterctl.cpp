@@ -93,6 +93,8 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "runs list",
                              "runs show",
                              "runs export",
+                             "runs compare",
+                             "runs keep",
                              "lint",
                              "demo"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
