@@ -132,6 +132,7 @@ void ResultsView::setRun(const RunReport& report, const QString& connectorLabel)
     m_tiles[ResultKind::Skipped]->setCount(counts.skipped);
     m_tiles[ResultKind::Failed]->setCount(counts.failed + counts.conflict);
     m_form->search->setQuietly(QString());
+    m_form->save->setEnabled(report.hasResults);
     showKind(counts.failed + counts.conflict > 0 ? ResultKind::Failed : ResultKind::All);
 }
 
@@ -159,7 +160,19 @@ void ResultsView::showKind(ResultKind kind)
     for (const auto& [other, tile] : m_tiles)
         tile->setChecked(other == kind);
     m_form->listTitle->setText(kindLabel(kind));
+    if (!m_report.hasResults)
+        return showGone();
     m_model->read(m_report.run, kind, m_form->search->text().trimmed());
+}
+
+void ResultsView::showGone()
+{
+    m_form->empty->set(QStringLiteral("clock"), tr("No longer kept"),
+                       tr("What became of each user in this run is no longer kept. Settings, History says how long it "
+                          "is."));
+    m_form->stack->setCurrentWidget(m_form->empty);
+    m_form->cut->hide();
+    m_form->copy->setEnabled(false);
 }
 
 void ResultsView::showList()

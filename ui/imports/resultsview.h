@@ -41,6 +41,7 @@ private:
     void askWhere();
     void copyList();
     void showList();
+    void showGone();
     [[nodiscard]] QString summary(const QString& connectorLabel) const;
 
     ImportService& m_service;

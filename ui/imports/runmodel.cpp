@@ -22,6 +22,15 @@ const RunReport* RunModel::run(int row) const
     return row >= 0 && row < rowCount() ? &m_runs[static_cast<std::size_t>(row)] : nullptr;
 }
 
+int RunModel::rowOf(const std::string& run) const
+{
+    for (std::size_t row = 0; row < m_runs.size(); ++row) {
+        if (m_runs[row].run == run)
+            return static_cast<int>(row);
+    }
+    return -1;
+}
+
 QString RunModel::label(const RunReport& run) const
 {
     const auto found = m_labels.find(run.connector);

@@ -2,18 +2,22 @@
 #pragma once
 
 #include "ui/directory/usermodel.h"
+#include "ui/imports/runbars.h"
 
 #include <QWidget>
 
 class QComboBox;
+class QPushButton;
 class QStackedWidget;
 class QTableView;
 
 namespace muster {
 
+class CompareView;
 class EmptyState;
 class NoticePanel;
 class ResultsView;
+class RunChart;
 
 /// Past runs, newest first.
 class RunModel : public QAbstractTableModel
@@ -38,7 +42,9 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
     void set(std::vector<RunReport> runs, ConnectorLabels labels);
     [[nodiscard]] const RunReport* run(int row) const;
+    [[nodiscard]] int rowOf(const std::string& run) const; ///< -1 = not here
     [[nodiscard]] QString label(const RunReport& run) const;
+    [[nodiscard]] const ConnectorLabels& labels() const { return m_labels; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -51,7 +57,8 @@ private:
     ConnectorLabels m_labels;
 };
 
-/// The history of imports: of all applications or one; a run opens with its results.
+/// The history of imports, as a chart over time and as a table: of all applications or one, in all states or one. A run
+/// opens with its results, two of them compare.
 class RunsPage : public QWidget
 {
     Q_OBJECT
@@ -68,18 +75,32 @@ signals:
     void deviceGroupsRequested();
 
 private:
+    struct Answer;
     void build();
-    void fill(std::vector<RunReport> runs, ConnectorLabels labels);
+    void buildTable();
+    [[nodiscard]] QLayout* buildHead();
+    void connectResults();
+    void fill(Answer answer);
+    void showSelection();
+    void selectRun(const QString& run);
     void open(const RunReport& report);
+    void openRun(const QString& run);
+    void compareSelected();
 
     ImportService& m_service;
     RunModel* m_model;
     QComboBox* m_connector;
+    QComboBox* m_state;
+    QComboBox* m_shows;
+    QPushButton* m_compare;
+    RunChart* m_chart;
+    QWidget* m_chartCard;
     QTableView* m_table;
     EmptyState* m_empty;
     QStackedWidget* m_lists;
     QStackedWidget* m_pages;
     ResultsView* m_results;
+    CompareView* m_comparison;
     NoticePanel* m_notice;
     std::uint64_t m_epoch = 0;
 };
