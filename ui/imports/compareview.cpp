@@ -113,6 +113,7 @@ void CompareView::build()
     auto* right = new QVBoxLayout;
     right->addWidget((new PlainLabel(tr("Users whose outcome differs")))->asHeading());
     m_summary->setTone(Tone::Neutral);
+    m_summary->setWordWrap(true);
     right->addWidget(m_summary);
     right->addWidget(m_stack, 1);
     auto* row = new QHBoxLayout;
@@ -144,9 +145,10 @@ void CompareView::addFact(const QString& name, const QString& first, const QStri
     const QString texts[] = {name, first, second, difference};
     for (int column = 0; column < 4; ++column) {
         auto* label = new PlainLabel(texts[column]);
+        label->setWordWrap(column == 1 || column == 2);
         label->setAlignment((column == 0 ? Qt::AlignLeading : Qt::AlignTrailing) | Qt::AlignTop);
         label->setTone(column == 0 ? std::optional(Tone::Neutral) : std::nullopt);
-        if (column == 3 && !difference.isEmpty())
+        if (name.isEmpty() || (column == 3 && !difference.isEmpty()))
             label->setFont(textFont(TextSize::Body, true));
         m_facts->addWidget(label, row, column);
     }

@@ -42,6 +42,7 @@ void HistorySection::build()
            "ran, how many users it changed and how it ended is kept longer. Older ones are removed a little at a time, "
            "after imports."));
     words->setTone(Tone::Neutral);
+    words->setWordWrap(true);
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->setHorizontalSpacing(space::Large);
@@ -51,6 +52,8 @@ void HistorySection::build()
     auto* stays = new PlainLabel(
         tr("The newest three runs of each application always stay, and so do users and their own history."));
     stays->setTone(Tone::Neutral);
+    stays->setWordWrap(true);
+    m_message->setWordWrap(true);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_save);
     foot->addWidget(m_message, 1);
