@@ -11,6 +11,7 @@ install(FILES "packaging/${application}.desktop" DESTINATION "${CMAKE_INSTALL_DA
 install(FILES "packaging/${application}.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
 install(FILES resources/icons/muster.svg DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps" RENAME "${application}.svg")
 install(FILES resources/schema/connector.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/muster")
+install(FILES packaging/muster.service DESTINATION lib/systemd/user)
 file(GLOB documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
 install(FILES ${documents} packaging/copyright DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/muster")
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/service.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
@@ -47,6 +48,7 @@ void addVerbs(CLI::App& app, Session& session)
     addRunVerbs(app, session);
     addScheduleVerbs(app, session);
     addServeVerb(app, session);
+    addServiceVerbs(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

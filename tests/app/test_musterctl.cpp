@@ -95,6 +95,9 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "runs export",
                              "runs compare",
                              "runs keep",
+                             "service",
+                             "service install",
+                             "service status",
                              "lint",
                              "demo"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');

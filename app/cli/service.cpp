@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/service.h"
+
+#include "app/wiring/userservice.h"
+
+#include <QDir>
+
+namespace muster::cli {
+
+namespace {
+
+SystemdUserService serviceOf(const Session& session)
+{
+    return {QCoreApplication::applicationFilePath(), QDir(session.workspace()).absolutePath()};
+}
+
+Result<int> status(Session& session)
+{
+    const auto state = serviceOf(session).status();
+    if (!state)
+        return fail(state.error());
+    if (session.isJson())
+        session.result(Json{{"available", state->available},
+                            {"installed", state->installed},
+                            {"running", state->running},
+                            {"state", state->words.toStdString()}});
+    else if (!state->available)
+        session.line(state->words);
+    else if (!state->installed)
+        session.line(Words::tr("The background service is not installed. Start with “musterctl service install”."));
+    else
+        session.line(state->running ? Words::tr("The background service is running: %1.").arg(state->words)
+                                    : Words::tr("The background service is not running: %1.").arg(state->words));
+    return 0;
+}
+
+Result<int> change(Session& session, Result<void> (SystemdUserService::*what)(), const QString& words)
+{
+    SystemdUserService service = serviceOf(session);
+    if (const auto done = (service.*what)(); !done)
+        return fail(done.error());
+    if (session.isJson())
+        return status(session);
+    session.line(words);
+    return 0;
+}
+
+} // namespace
+
+void addServiceVerbs(CLI::App& app, Session& session)
+{
+    CLI::App* group = app.add_subcommand(
+        "service", utf8(Words::tr("The background service of this user: scheduled imports without a window")));
+    group->require_subcommand(1);
+    group->add_subcommand("status", utf8(Words::tr("Say whether it is installed and running")))->callback([&session] {
+        session.verb = status;
+    });
+    const auto add = [&](const char* name, const QString& help, Result<void> (SystemdUserService::*what)(),
+                         const QString& words) {
+        group->add_subcommand(name, utf8(help))->callback([&session, what, words] {
+            session.verb = [what, words](Session& s) { return change(s, what, words); };
+        });
+    };
+    add("install", Words::tr("Install it for this workspace, and start it"), &SystemdUserService::install,
+        Words::tr("The background service is installed and running. It starts with your session; “loginctl "
+                  "enable-linger” lets it run without one."));
+    add("uninstall", Words::tr("Stop it and remove it"), &SystemdUserService::uninstall,
+        Words::tr("The background service is removed."));
+    add("start", Words::tr("Start it"), &SystemdUserService::start, Words::tr("The background service was started."));
+    add("stop", Words::tr("Stop it until the next session"), &SystemdUserService::stop,
+        Words::tr("The background service was stopped."));
+}
+
+} // namespace muster::cli
