@@ -9,6 +9,7 @@
 #include "core/store/filetokenlock.h"
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
+#include "core/store/localapikeys.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
 #include "core/store/planstore.h"
@@ -167,6 +168,34 @@ Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder)
     if (!database)
         return fail(std::move(database.error()));
     return std::make_unique<WorkspacePorts>(std::move(*database), file);
+}
+
+namespace {
+
+/// Keys with a connection of their own.
+class OpenApiKeys final : public ApiKeys
+{
+public:
+    explicit OpenApiKeys(db::Database database) : m_database(std::move(database)), m_keys(m_database, m_clock) {}
+    Result<Made> create(const std::string& name) override { return m_keys.create(name); }
+    Result<std::vector<ApiKey>> list() override { return m_keys.list(); }
+    Result<void> revoke(const std::string& id) override { return m_keys.revoke(id); }
+    Result<std::optional<std::string>> check(std::string_view text) override { return m_keys.check(text); }
+
+private:
+    db::Database m_database;
+    SystemClock m_clock;
+    LocalApiKeys m_keys;
+};
+
+} // namespace
+
+Result<std::unique_ptr<ApiKeys>> openApiKeys(const QString& folder)
+{
+    auto database = openDatabase(QDir(folder).absoluteFilePath(QStringLiteral("muster.db")));
+    if (!database)
+        return fail(std::move(database.error()));
+    return std::make_unique<OpenApiKeys>(std::move(*database));
 }
 
 } // namespace muster

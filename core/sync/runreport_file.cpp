@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/untrusted.h"
-#include "core/sync/runreport.h"
+#include "core/sync/resultsline.h"
 
 #include <QCoreApplication>
 #include <QSaveFile>
@@ -50,13 +50,23 @@ Error writeError(const QSaveFile& file)
 }
 } // namespace
 
+std::string resultsHead()
+{
+    return std::string("\xEF\xBB\xBF") + header;
+}
+
+std::string resultsLine(ResultsFormat format, const std::string& run, const ResultRow& row)
+{
+    return format == ResultsFormat::CsvFile ? csvLine(run, row) : jsonLine(run, row);
+}
+
 Result<void> writeResults(RunHistory& history, const std::string& run, ResultsFormat format, const QString& path)
 {
     const bool csv = format == ResultsFormat::CsvFile;
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return fail(writeError(file));
-    std::string block = csv ? std::string("\xEF\xBB\xBF") + header : std::string("[");
+    std::string block = csv ? resultsHead() : std::string("[");
     bool first = true;
     bool written = true;
     const auto flush = [&] {
@@ -68,7 +78,7 @@ Result<void> writeResults(RunHistory& history, const std::string& run, ResultsFo
     const Result<void> sent = history.results(run, [&](const ResultRow& row) {
         if (!csv)
             block += first ? "\n" : ",\n";
-        block += csv ? csvLine(run, row) : jsonLine(run, row);
+        block += resultsLine(format, run, row);
         first = false;
         return block.size() < blockBytes || flush();
     });
