@@ -9,3 +9,8 @@ if(TARGET muster_wiring)
   qt_add_lrelease(muster_wiring TS_FILES ${translations} QM_FILES_OUTPUT_VARIABLE compiled)
   qt_add_resources(muster_wiring translations PREFIX /i18n BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${compiled})
 endif()
+
+# The description of the HTTP API, served at /openapi.json.
+if(TARGET muster_service)
+  qt_add_resources(muster_service service PREFIX /service BASE "${PROJECT_SOURCE_DIR}/resources" FILES "${PROJECT_SOURCE_DIR}/resources/openapi.json")
+endif()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/service.h"
+#include "app/cli/apikey.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
@@ -49,6 +50,7 @@ void addVerbs(CLI::App& app, Session& session)
     addScheduleVerbs(app, session);
     addServeVerb(app, session);
     addServiceVerbs(app, session);
+    addApiKeyVerbs(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
+#include "app/service/httpservice.h"
 #include "app/wiring/unattended.h"
 
 #include <condition_variable>
@@ -20,12 +21,19 @@ void tellWhoWorks(Session& session, const Unattended::State& state, std::optiona
                                          "take over."));
 }
 
-Result<int> serve(Session& session)
+Result<int> serve(Session& session, const std::string& listen)
 {
     const auto ports = session.ports(); // says at once what is wrong with the workspace
     if (!ports)
         return fail(ports.error());
-    const Unattended unattended(session.workspace());
+    Unattended unattended(session.workspace());
+    HttpService::Settings settings;
+    settings.workspace = session.workspace();
+    settings.listen = listen;
+    const auto service = HttpService::start(settings, unattended.jobs()); // ends before the jobs that it starts
+    if (!service)
+        return fail(service.error());
+    session.note(Words::tr("The HTTP API is at %1.").arg(QString::fromStdString((*service)->address())));
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
@@ -49,8 +57,13 @@ Result<int> serve(Session& session)
 
 void addServeVerb(CLI::App& app, Session& session)
 {
-    CLI::App* sub = app.add_subcommand("serve", utf8(Words::tr("Start imports by the clock until it is stopped")));
-    sub->callback([&session] { session.verb = serve; });
+    CLI::App* sub = app.add_subcommand(
+        "serve", utf8(Words::tr("Start imports by the clock and answer the HTTP API until it is stopped")));
+    auto listen = std::make_shared<std::string>("127.0.0.1:8470");
+    sub->add_option("--listen", *listen, utf8(Words::tr("Address of the HTTP API; port 0 takes a free one")))
+        ->type_name("127.0.0.1:PORT")
+        ->capture_default_str();
+    sub->callback([&session, listen] { session.verb = [listen](Session& s) { return serve(s, *listen); }; });
 }
 
 } // namespace muster::cli
