@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/program.h"
+#include "tests/app/sourceserver.h"
+
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTcpSocket>
+
+#include <set>
+
+using namespace muster;
+
+/// For values of JSON, which Qt Test cannot print.
+#define SAME(...) QVERIFY(isSame(__VA_ARGS__))
+
+namespace {
+
+bool isSame(const auto& value, const auto& expected)
+{
+    return value == expected;
+}
+
+/// `musterctl serve` with a key, as long as the test runs.
+class Service
+{
+public:
+    explicit Service(const Program& program)
+    {
+        key = program.json({"apikey", "create", "test"}).json().value("key", "");
+        program.start(m_process, {"serve", "--listen", "127.0.0.1:0"});
+        static const QRegularExpression line(QStringLiteral("http://127\\.0\\.0\\.1:(\\d+)"));
+        QByteArray words;
+        m_process.setReadChannel(QProcess::StandardError);
+        while (port == 0 && m_process.waitForReadyRead(60'000)) {
+            words += m_process.readAllStandardError();
+            port = line.match(QString::fromUtf8(words)).captured(1).toInt();
+        }
+    }
+    ~Service()
+    {
+        m_process.terminate();
+        m_process.waitForFinished(30'000);
+    }
+    [[nodiscard]] QByteArray host() const { return "127.0.0.1:" + QByteArray::number(port); }
+
+    std::string key;
+    int port = 0;
+
+private:
+    QProcess m_process;
+};
+
+struct Answer
+{
+    int status = 0;
+    QByteArray head, body;
+    [[nodiscard]] Json json() const { return Json::parse(body.toStdString(), nullptr, false); }
+};
+
+Answer readAnswer(QTcpSocket& socket)
+{
+    QByteArray all;
+    while (socket.waitForReadyRead(30'000) || socket.bytesAvailable() > 0)
+        all += socket.readAll();
+    all += socket.readAll();
+    const auto end = all.indexOf("\r\n\r\n");
+    return {all.mid(9, 3).toInt(), all.left(end), end < 0 ? QByteArray() : all.mid(end + 4)};
+}
+
+/// Bytes as they are; the answer is read until the service closes.
+Answer sendRaw(int port, const QByteArray& bytes)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(port));
+    if (!socket.waitForConnected(10'000))
+        return {};
+    socket.write(bytes);
+    return readAnswer(socket);
+}
+
+QByteArray request(const Service& service, const char* method, const QByteArray& target, const QByteArray& body = {},
+                   const QByteArray& more = {})
+{
+    QByteArray text = QByteArray(method) + ' ' + target + " HTTP/1.1\r\nHost: " + service.host() +
+                      "\r\nConnection: close\r\nx-api-key: " + QByteArray::fromStdString(service.key) + "\r\n" + more;
+    if (!body.isEmpty())
+        text += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+    return text + "\r\n" + body;
+}
+
+Answer ask(const Service& service, const char* method, const QByteArray& target, const QByteArray& body = {},
+           const QByteArray& more = {})
+{
+    return sendRaw(service.port, request(service, method, target, body, more));
+}
+
+} // namespace
+
+class TestApi : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanupTestCase() { m_service.reset(); }
+    void requestsAreRefused_data();
+    void requestsAreRefused();
+    void noAnswerLetsOtherOriginsIn();
+    void onlyLoopbackIsListenedOn();
+    void pathsAnswer_data();
+    void pathsAnswer();
+    void headSendsNoBody();
+    void aBodyIsAskedForWhenItIsExpected();
+    void aRequestThatDripsIsEnded();
+    void connectionsAreLimited();
+    void schedulesAreSwitchedOnChangedAndOff();
+    void equalPostsStartOneJob();
+    void theArticlesCurlCommandsWork();
+    void aRevokedKeyIsRefused();
+
+private:
+    Program m_program;
+    std::optional<Service> m_service;
+};
+
+void TestApi::initTestCase()
+{
+    Json connector = smallConnector("http://127.0.0.1:9/");
+    connector["application"]["displayLabel"] = "Personio";
+    const QString file = m_program.write(QStringLiteral("small.json"), connector.dump());
+    COMPARE_CODE(m_program.run({"connector", "add", file}), 0);
+    m_service.emplace(m_program);
+    QVERIFY(m_service->port > 0);
+    SAME(m_service->key.size(), std::size_t{50});
+}
+
+void TestApi::requestsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("status");
+    const QByteArray key = "x-api-key: " + QByteArray::fromStdString(m_service->key) + "\r\nConnection: close\r\n";
+    const QByteArray host = "Host: " + m_service->host() + "\r\n";
+    const QByteArray list = "GET /api/applications HTTP/1.1\r\n";
+    const QByteArray post = "POST /api/v2/applications/small/import/schedules HTTP/1.1\r\n";
+    const QByteArray json = "Content-Type: application/json\r\n";
+    const auto row = [](const char* name, const QByteArray& bytes, int status) {
+        QTest::newRow(name) << bytes << status;
+    };
+    row("a Host of another name", list + "Host: evil.example\r\n" + key + "\r\n", 403);
+    row("a Host with another port", list + "Host: 127.0.0.1:1\r\n" + key + "\r\n", 403);
+    row("no Host", list + key + "\r\n", 400);
+    row("two Hosts", list + host + host + key + "\r\n", 400);
+    row("an Origin", list + host + key + "Origin: http://" + m_service->host() + "\r\n\r\n", 403);
+    row("an Origin of null", list + host + key + "Origin: null\r\n\r\n", 403);
+    row("a preflight", "OPTIONS /api/applications HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n", 405);
+    row("no key", list + host + "Connection: close\r\n\r\n", 401);
+    row("a wrong key", list + host + "x-api-key: muster_wrong\r\nConnection: close\r\n\r\n", 401);
+    row("two keys", list + host + key + key + "\r\n", 400);
+    row("a body that is text", post + host + key + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415);
+    row("a body of a form", post + host + key + "Content-Length: 2\r\n\r\n{}", 415);
+    row("a body that is no JSON", post + host + key + json + "Content-Length: 1\r\n\r\n{", 400);
+    row("a body that is a list", post + host + key + json + "Content-Length: 2\r\n\r\n[]", 400);
+    row("a body that is too deep", post + host + key + json + "Content-Length: 1000\r\n\r\n" + QByteArray(1000, '['),
+        400);
+    row("a body over 1 MiB", post + host + key + json + "Content-Length: 1048577\r\n\r\n", 413);
+    row("two lengths of a body",
+        post + host + key + json + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400);
+    row("a header over 32 KiB", list + host + key + "X-Long: " + QByteArray(40'000, 'a') + "\r\n\r\n", 431);
+    row("no HTTP", "hello there\r\n\r\n", 400);
+    row("a path that leads nowhere", "GET /api/nothing HTTP/1.1\r\n" + host + key + "\r\n", 404);
+    row("a method that is not there", "DELETE /api/applications HTTP/1.1\r\n" + host + key + "\r\n", 405);
+    row("a broken escape", "GET /api/applications?filter=%zz HTTP/1.1\r\n" + host + key + "\r\n", 400);
+    row("an expectation", list + host + key + "Expect: wonders\r\n\r\n", 417);
+}
+
+void TestApi::requestsAreRefused()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, status);
+    const Answer answer = sendRaw(m_service->port, bytes);
+    QVERIFY2(answer.status == status, answer.head + "\n" + answer.body);
+    const Json json = answer.json();
+    SAME(json.value("code", 0), status);
+    QVERIFY(!json.value("message", "").empty());
+    QVERIFY(!json.value("status", "").empty());
+    SAME(answer.head.contains("Allow: GET, HEAD"), status == 405);
+}
+
+void TestApi::noAnswerLetsOtherOriginsIn()
+{
+    for (const char* method : {"GET", "OPTIONS", "HEAD"})
+        for (const char* origin : {"", "Origin: http://evil.example\r\n"})
+            QVERIFY(
+                !ask(*m_service, method, "/api/applications", {}, origin).head.toLower().contains("access-control"));
+}
+
+void TestApi::onlyLoopbackIsListenedOn()
+{
+    for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:80", "localhost:0", "127.0.0.1", "127.0.0.1:70000"}) {
+        const Call call = m_program.run({"serve", "--listen", address});
+        COMPARE_CODE(call, 2);
+        QVERIFY(call.err.contains("127.0.0.1:PORT"));
+    }
+}
+
+void TestApi::pathsAnswer_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char* target, int status, const char* part) {
+        QTest::newRow(target) << QByteArray(target) << status << QByteArray(part);
+    };
+    row("/healthz", 200, "ok");
+    row("/openapi.json", 200, "\"openapi\"");
+    row("/api/applications", 200, "\"totalCount\":1");
+    row("/api/applications?fields=id&filter=displayLabel:$eq:Personio", 200,
+        R"({"results":[{"_id":"small","id":"small"}],"totalCount":1})");
+    row("/api/applications?filter[0]=displayLabel:$eq:Personio&filter[1]=id:$ne:small", 200, "\"totalCount\":0");
+    row("/api/applications?filter=displayLabel:$eq:personio", 200, "\"totalCount\":0");
+    row("/api/applications?filter=nothing:$eq:1", 400, "no field");
+    row("/api/applications?filter=displayLabel:$like:1", 400, "$eq");
+    row("/api/applications?limit=101", 400, "limit");
+    row("/api/applications?limit=x", 400, "limit");
+    row("/api/applications?skip=-1", 400, "skip");
+    row("/api/applications?skip=1", 200, "\"results\":[]");
+    row("/api/systemusers?limit=10", 200, R"({"results":[],"totalCount":0})");
+    row("/api/systemusers?sort=-email&filter=state:$eq:ACTIVATED", 200, "\"totalCount\":0");
+    row("/api/systemusers?filter=state:$eq:odd", 400, "STAGED");
+    row("/api/v2/usergroups", 200, "[]");
+    row("/api/v2/systemgroups", 200, "[]");
+    row("/api/v2/applications/none/import/schedules", 404, "code");
+    row("/api/v2/applications/none/import/users", 404, "code");
+    row("/api/v2/applications/small/import/jobs/r-none", 404, "code");
+    row("/api/v2/applications/small/import/jobs/r-none/results", 404, "code");
+    row("/api/v2/applications/small/import/users?limit=1", 502, "code");
+}
+
+void TestApi::pathsAnswer()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(int, status);
+    QFETCH(QByteArray, part);
+    const Answer answer = ask(*m_service, "GET", target);
+    QVERIFY2(answer.status == status, answer.body);
+    QVERIFY2(answer.body.contains(part), answer.body);
+    QVERIFY(!answer.json().is_discarded());
+}
+
+void TestApi::headSendsNoBody()
+{
+    const Answer answer = ask(*m_service, "HEAD", "/api/applications");
+    SAME(answer.status, 200);
+    QVERIFY(answer.body.isEmpty());
+    QVERIFY(answer.head.contains("Content-Length: "));
+}
+
+void TestApi::aBodyIsAskedForWhenItIsExpected()
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(m_service->port));
+    QVERIFY(socket.waitForConnected());
+    const QByteArray whole = request(*m_service, "PATCH", "/api/v2/applications/small/import/schedules",
+                                     R"({"sendEmail":true})", "Expect: 100-continue\r\n");
+    const auto end = whole.indexOf("\r\n\r\n") + 4;
+    socket.write(whole.left(end));
+    QVERIFY(socket.waitForReadyRead(10'000));
+    QVERIFY(socket.readAll().startsWith("HTTP/1.1 100 "));
+    socket.write(whole.mid(end));
+    SAME(readAnswer(socket).status, 200);
+}
+
+void TestApi::aRequestThatDripsIsEnded()
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(m_service->port));
+    QVERIFY(socket.waitForConnected());
+    socket.write("GET /healthz HTTP/1.1\r\nX: ");
+    int drops = 0; // each one would start an inactivity limit anew
+    while (drops < 120 && !socket.waitForDisconnected(500)) {
+        socket.write("a");
+        ++drops;
+    }
+    QVERIFY2(drops < 120, "the service waited for ever");
+}
+
+void TestApi::connectionsAreLimited()
+{
+    std::vector<std::unique_ptr<QTcpSocket>> open;
+    const QByteArray health = "GET /healthz HTTP/1.1\r\nHost: " + m_service->host() + "\r\n\r\n";
+    QByteArray refused;
+    while (open.size() < 70 && refused.isEmpty()) {
+        auto socket = std::make_unique<QTcpSocket>();
+        socket->connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(m_service->port));
+        QVERIFY(socket->waitForConnected());
+        socket->write(health);
+        QVERIFY(socket->waitForReadyRead(10'000));
+        if (const QByteArray answer = socket->readAll(); answer.startsWith("HTTP/1.1 503"))
+            refused = answer;
+        else
+            open.push_back(std::move(socket));
+    }
+    QVERIFY(!refused.isEmpty());
+    QVERIFY(open.size() <= 64);
+    QVERIFY(open.size() >= 60); // those of earlier cases may just be closing
+    open.back()->write(health); // the others go on
+    QVERIFY(open.back()->waitForReadyRead(10'000));
+    QVERIFY(open.back()->readAll().startsWith("HTTP/1.1 200"));
+}
+
+void TestApi::schedulesAreSwitchedOnChangedAndOff()
+{
+    const QByteArray path = "/api/v2/applications/small/import/schedules";
+    const Answer made = ask(*m_service, "POST", path,
+                            R"({"allowUserReactivation":true,"operations":{"userCreate":false,"userUpdate":true},)"
+                            R"("query":"dept=42","sendEmail":false})");
+    QVERIFY2(made.status == 201, made.body);
+    const std::string id = made.json().value("scheduledJobId", "");
+    Json schedule = ask(*m_service, "GET", path).json()["schedules"][0];
+    SAME(schedule["query"], "dept=42");
+    SAME(schedule["operations"], (Json{{"userCreate", false}, {"userUpdate", true}}));
+    SAME(schedule["sendEmail"], false);
+    const QByteArray one = path + '/' + QByteArray::fromStdString(id);
+    SAME(ask(*m_service, "PATCH", one, R"({"operations":["users.create"]})").status, 200);
+    schedule = ask(*m_service, "GET", path).json()["schedules"][0];
+    SAME(schedule["operations"], (Json{{"userCreate", true}, {"userUpdate", false}}));
+    SAME(schedule["query"], "dept=42");
+    SAME(ask(*m_service, "PATCH", path + "/other", "{}").status, 404);
+    SAME(ask(*m_service, "PATCH", one, R"({"operations":["users.delete"]})").status, 400);
+    SAME(ask(*m_service, "PATCH", one, R"({"sendEmail":"yes"})").status, 400);
+    SAME(ask(*m_service, "DELETE", one).status, 204);
+    SAME(ask(*m_service, "GET", path).json(), (Json{{"schedules", Json::array()}}));
+    SAME(ask(*m_service, "DELETE", one).status, 404);
+}
+
+void TestApi::equalPostsStartOneJob()
+{
+    const SourceServer source([](const httplib::Request&, httplib::Response& response) {
+        response.set_content(usersBody(3), "application/json");
+    });
+    Program program;
+    const QString file = program.write(QStringLiteral("small.json"), smallConnector(source.url()).dump());
+    COMPARE_CODE(program.run({"connector", "add", file}), 0);
+    const Service service(program);
+    QVERIFY(service.port > 0);
+    const QByteArray path = "/api/v2/applications/small/import/jobs";
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int i = 0; i < 50; ++i) {
+        sockets.push_back(std::make_unique<QTcpSocket>());
+        sockets.back()->connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(service.port));
+        QVERIFY(sockets.back()->waitForConnected());
+    }
+    for (const auto& socket : sockets) {
+        socket->write(request(service, "POST", path, R"({"operations":["users.create"]})", "Idempotency-Key: one\r\n"));
+        socket->flush();
+    }
+    std::set<std::string> jobs;
+    for (const auto& socket : sockets) {
+        const Answer answer = readAnswer(*socket);
+        QVERIFY2(answer.status == 201, answer.body);
+        jobs.insert(answer.json().value("jobId", ""));
+    }
+    SAME(jobs.size(), std::size_t{1});
+    SAME(ask(service, "POST", path, "{}", "Idempotency-Key: one\r\n").status, 422);
+    const QByteArray job = path + '/' + QByteArray::fromStdString(*jobs.begin());
+    QTRY_VERIFY_WITH_TIMEOUT(ask(service, "GET", job).json().value("state", "") == "done", 60'000);
+    const Json rows = ask(service, "GET", job + "/results?limit=2&skip=1").json();
+    SAME(rows.size(), std::size_t{2});
+    SAME(rows[0]["username"], "u2");
+    QVERIFY(ask(service, "GET", job + "/results?format=csv").body.startsWith("\xEF\xBB\xBFrun_id,"));
+    const Json users = ask(service, "GET", "/api/systemusers?filter=username:$eq:u2&fields=email").json();
+    SAME(users["totalCount"], 1);
+    SAME(users["results"][0]["email"], "u2@example.com");
+    const Json seen = ask(service, "GET", "/api/v2/applications/small/import/users?limit=1&skip=1").json();
+    SAME(seen["users"][0]["username"], "u2");
+    SAME(program.json({"runs", "list"}).json().size(), std::size_t{1});
+}
+
+/// The commands of the article, word for word but for the host, the key and the ids that it leaves open.
+void TestApi::theArticlesCurlCommandsWork()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("curl")).isEmpty())
+        QSKIP("curl is not installed (packaging/install-deps)");
+    const SourceServer source([](const httplib::Request&, httplib::Response& response) {
+        response.set_content(usersBody(2), "application/json");
+    });
+    Program program;
+    Json connector = smallConnector(source.url());
+    connector["application"]["displayLabel"] = "Personio";
+    COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("small.json"), connector.dump())}), 0);
+    const Service service(program);
+    const auto shell = [&](QString command) {
+        command.replace(QStringLiteral("https://console.jumpcloud.com"),
+                        QStringLiteral("http://") + QString::fromLatin1(service.host()));
+        command.replace(QStringLiteral("REPLACE_KEY_VALUE"), QString::fromStdString(service.key));
+        command.replace(QRegularExpression(QStringLiteral("\\{application(_id|ObjectId)\\}")), QStringLiteral("small"));
+        QProcess process;
+        process.start(QStringLiteral("sh"), {QStringLiteral("-c"), command});
+        process.waitForFinished(60'000);
+        return Json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
+    };
+    const Json list = shell(QStringLiteral(R"(curl --request GET \
+--url 'https://console.jumpcloud.com/api/applications?fields=id&filter=displayLabel:$eq:Personio' \
+  --header 'x-api-key: REPLACE_KEY_VALUE' \
+  --header 'x-org-id: REPLACE_ORG_ID_VALUE')"));
+    QVERIFY2(list.is_object() && list["results"].size() == 1, list.dump().c_str());
+    SAME(list["results"][0]["id"], "small");
+    const QString head = QStringLiteral(R"(curl --request POST \
+--url 'https://console.jumpcloud.com/api/v2/applications/{application_id}/import/jobs' \
+ --header 'accept: application/json' \
+  --header 'Content-Type: application/json' \
+  --header 'x-api-key: REPLACE_KEY_VALUE' \
+  --header 'x-org-id: REPLACE_ORG_ID_VALUE' \
+--data ')");
+    for (const char* operations : {R"("users.create", "users.update")", R"("users.update")"}) {
+        const Json job = shell(head + QStringLiteral("{ \"allowUserReactivation\": true, \"operations\": [ ") +
+                               QString::fromLatin1(operations) + QStringLiteral(" ] }'"));
+        QVERIFY2(job.is_object() && job.contains("jobId"), job.dump().c_str());
+        const QByteArray path =
+            "/api/v2/applications/small/import/jobs/" + QByteArray::fromStdString(job.value("jobId", ""));
+        QTRY_VERIFY_WITH_TIMEOUT(ask(service, "GET", path).json().value("state", "") == "done", 60'000);
+    }
+    SAME(ask(service, "GET", "/api/systemusers").json()["totalCount"], 2);
+    // the article's example leaves the key out; nobody is let in without one
+    const QString schedule = QStringLiteral(R"(curl --request POST \
+  --url https://console.jumpcloud.com/api/v2/applications/{applicationObjectId}/import/schedules \
+  --header 'content-type: application/json' \
+  --data '{"allowUserReactivation":true,"operations":{"userCreate":true,"userUpdate":true},"query":"string","sendEmail":true}')");
+    SAME(shell(schedule).value("code", 0), 401);
+    const Json made = shell(schedule + QStringLiteral(" --header 'x-api-key: REPLACE_KEY_VALUE'"));
+    SAME(made.value("scheduledJobId", ""), "small");
+    SAME(made.value("query", ""), "string");
+}
+
+void TestApi::aRevokedKeyIsRefused()
+{
+    const Json made = m_program.json({"apikey", "create", "short"}).json();
+    const QByteArray more = "GET /api/applications HTTP/1.1\r\nConnection: close\r\nHost: " + m_service->host() +
+                            "\r\nx-api-key: " + QByteArray::fromStdString(made.value("key", "")) + "\r\n\r\n";
+    SAME(sendRaw(m_service->port, more).status, 200);
+    const Json keys = m_program.json({"apikey", "list"}).json();
+    QVERIFY(keys.dump().find(made.value("key", "-")) == std::string::npos);
+    QVERIFY(!keys.back()["used"].is_null());
+    COMPARE_CODE(m_program.run({"apikey", "revoke", made.value("id", "")}), 0);
+    SAME(sendRaw(m_service->port, more).status, 401);
+    int last = 401;
+    for (int i = 0; i < 11 && last == 401; ++i)
+        last = sendRaw(m_service->port, more).status;
+    SAME(last, 429);
+    SAME(ask(*m_service, "GET", "/api/applications").status, 200); // a right key is not held up by wrong ones
+}
+
+QTEST_GUILESS_MAIN(TestApi)
+#include "test_api.moc"
