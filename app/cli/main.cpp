@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/service.h"
 #include "app/cli/apikey.h"
+#include "app/cli/service.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
