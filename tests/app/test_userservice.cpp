@@ -45,7 +45,7 @@ private:
     }
     SystemdUserService service()
     {
-        return {QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/home/ada/My data"), units()};
+        return {QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/srv/ada/My data"), units()};
     }
     QString units() { return m_folder->filePath(QStringLiteral("config/systemd/user")); }
 
@@ -56,9 +56,9 @@ private slots:
     void the_unit_names_program_and_workspace()
     {
         const QString text =
-            unitText(QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/home/ada/My data")).value();
+            unitText(QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/srv/ada/My data")).value();
         QVERIFY(text.contains(QStringLiteral(
-            "\nExecStart=/usr/bin/env -- \"/opt/muster/bin/musterctl\" --workspace \"/home/ada/My data\" serve\n")));
+            "\nExecStart=/usr/bin/env -- \"/opt/muster/bin/musterctl\" --workspace \"/srv/ada/My data\" serve\n")));
         QVERIFY(text.contains(QStringLiteral("\nWantedBy=default.target\n")));
     }
 
@@ -101,7 +101,7 @@ private slots:
         QFile unit(units() + QStringLiteral("/muster.service"));
         QVERIFY(unit.open(QIODevice::ReadOnly));
         QCOMPARE(QString::fromUtf8(unit.readAll()),
-                 unitText(QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/home/ada/My data")).value());
+                 unitText(QStringLiteral("/opt/muster/bin/musterctl"), QStringLiteral("/srv/ada/My data")).value());
         QCOMPARE(calls(),
                  QStringList({QStringLiteral("show --property=Version"),
                               QStringLiteral("show muster.service --property=ActiveState,SubState,UnitFileState"),
