@@ -38,6 +38,14 @@ struct HandWritten final : RunHistory
         return found == reports.end() ? Result<RunReport>(fail(ErrorKind::NotFound, QStringLiteral("No such run.")))
                                       : found->second;
     }
+    Result<std::string> addSkipped(const std::string&, const ImportOptions&, Timestamp) override
+    {
+        return std::string();
+    }
+    Result<std::optional<std::string>> runOfSlot(const std::string&, Timestamp) override
+    {
+        return std::optional<std::string>();
+    }
     Result<void> results(const std::string& id, const std::function<bool(const ResultRow&)>& row) override
     {
         for (const ResultRow& next : rows[id]) {
