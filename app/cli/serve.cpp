@@ -21,19 +21,34 @@ void tellWhoWorks(Session& session, const Unattended::State& state, std::optiona
                                          "take over."));
 }
 
+constexpr const char* usualAddress = "127.0.0.1:8470";
+
+/// The API, or none: imports by the clock go on without it when another workspace's service has the usual port.
+Result<std::unique_ptr<HttpService>> startApi(Session& session, const std::string& listen, Jobs& jobs)
+{
+    HttpService::Settings settings;
+    settings.workspace = session.workspace();
+    settings.listen = listen.empty() ? usualAddress : listen;
+    auto service = HttpService::start(settings, jobs);
+    if (!service && listen.empty() && service.error().kind == ErrorKind::Conflict) {
+        session.note(service.error().message);
+        session.note(Words::tr("Imports start by the clock without the HTTP API."));
+        return std::unique_ptr<HttpService>();
+    }
+    if (service)
+        session.note(Words::tr("The HTTP API is at %1.").arg(QString::fromStdString((*service)->address())));
+    return service;
+}
+
 Result<int> serve(Session& session, const std::string& listen)
 {
     const auto ports = session.ports(); // says at once what is wrong with the workspace
     if (!ports)
         return fail(ports.error());
     Unattended unattended(session.workspace());
-    HttpService::Settings settings;
-    settings.workspace = session.workspace();
-    settings.listen = listen;
-    const auto service = HttpService::start(settings, unattended.jobs()); // ends before the jobs that it starts
+    const auto service = startApi(session, listen, unattended.jobs()); // ends before the jobs that it starts
     if (!service)
         return fail(service.error());
-    session.note(Words::tr("The HTTP API is at %1.").arg(QString::fromStdString((*service)->address())));
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
@@ -59,10 +74,10 @@ void addServeVerb(CLI::App& app, Session& session)
 {
     CLI::App* sub = app.add_subcommand(
         "serve", utf8(Words::tr("Start imports by the clock and answer the HTTP API until it is stopped")));
-    auto listen = std::make_shared<std::string>("127.0.0.1:8470");
-    sub->add_option("--listen", *listen, utf8(Words::tr("Address of the HTTP API; port 0 takes a free one")))
-        ->type_name("127.0.0.1:PORT")
-        ->capture_default_str();
+    auto listen = std::make_shared<std::string>();
+    sub->add_option("--listen", *listen,
+                    utf8(Words::tr("Address of the HTTP API (default 127.0.0.1:8470); port 0 takes a free one")))
+        ->type_name("127.0.0.1:PORT");
     sub->callback([&session, listen] { session.verb = [listen](Session& s) { return serve(s, *listen); }; });
 }
 
