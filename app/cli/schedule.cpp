@@ -10,7 +10,7 @@ namespace {
 
 struct ScheduleArguments
 {
-    std::string id, every, at, cron, zone, quiet, jitter, mode, mail, alarm, filter, operations;
+    std::string id, every, at, cron, zone, quiet, jitter, mode, alarm, filter, operations;
     std::vector<std::string> days;
     bool share = false, reactivate = false, keepSuspended = false, hasFilter = false, hasZone = false;
 };
@@ -28,6 +28,7 @@ Json toJson(const StoredConnector& stored, const ScheduleState& state)
     json["paused"] = state.pause == Pause::None ? Json() : Json(std::string(pauseName(state.pause)));
     json["pausedAt"] = momentJson(state.pausedAt);
     json["lastSuccess"] = momentJson(state.since);
+    json["overdue"] = state.alarmed != Timestamp();
     return json;
 }
 
@@ -64,6 +65,9 @@ Result<int> show(Session& session, const ScheduleArguments& arguments)
         session.result(toJson(*stored, *state));
     session.line(scheduleWords(stored->connector.schedule));
     session.line(Words::tr("Next start: %1").arg(stateText(*stored, *state)));
+    if (state->alarmed != Timestamp())
+        session.line(
+            Words::tr("Nothing has succeeded since %1.").arg(QString::fromStdString(toLocalText(state->since))));
     if (state->pause == Pause::Authorization)
         session.line(Words::tr("The source no longer lets Muster in. See what is missing: %1")
                          .arg(session.nextCommand(
@@ -147,17 +151,10 @@ void readWhen(const ScheduleArguments& arguments, ScheduleSettings& out)
 void readWhat(const ScheduleArguments& arguments, const Connector& connector, ScheduleSettings& out)
 {
     using Mode = ScheduleSettings::Mode;
-    using MailOn = ScheduleSettings::MailOn;
     if (!arguments.mode.empty())
         out.mode = arguments.mode == "apply"     ? Mode::Apply
                    : arguments.mode == "propose" ? Mode::Propose
                                                  : Mode::ApplyUnderLimits;
-    if (!arguments.mail.empty()) {
-        out.summaryMail = arguments.mail != "never";
-        out.mailOn = arguments.mail == "change"    ? MailOn::Change
-                     : arguments.mail == "trouble" ? MailOn::Trouble
-                                                   : MailOn::Always;
-    }
     if (!arguments.alarm.empty())
         out.alarmAfter = arguments.alarm == "never" ? std::string() : arguments.alarm;
     if (arguments.share)
@@ -262,9 +259,7 @@ void addSetOptions(CLI::App& set, const std::shared_ptr<ScheduleArguments>& argu
     option("--mode", arguments->mode, Words::tr("What a scheduled import may do with nobody looking"))
         ->check(CLI::IsMember({"apply", "applyUnderLimits", "propose"}));
     option("--operations", arguments->operations, Words::tr("create, update, or create,update"));
-    option("--mail", arguments->mail, Words::tr("When to send a summary"))
-        ->check(CLI::IsMember({"always", "change", "trouble", "never"}));
-    option("--alarm-after", arguments->alarm, Words::tr("Tell when nothing has succeeded for so long: P1D, or never"));
+    option("--alarm-after", arguments->alarm, Words::tr("Warn when nothing has succeeded for so long: P1D, or never"));
     option("--filter", arguments->filter, Words::tr("Filter for scheduled imports only"))
         ->each([arguments](const std::string&) { arguments->hasFilter = true; });
     auto* yes = set.add_flag("--reactivate", arguments->reactivate,

@@ -115,7 +115,6 @@ void TestScheduleBox::itShowsOnlyWhatMatters()
 void TestScheduleBox::everyFieldChangesTheDraft()
 {
     using Mode = ScheduleSettings::Mode;
-    using MailOn = ScheduleSettings::MailOn;
     open();
     pick(named<QComboBox>(u"scheduleEvery"_s), u"15 minute(s)"_s);
     QCOMPARE(schedule().every, std::string("PT15M"));
@@ -123,11 +122,7 @@ void TestScheduleBox::everyFieldChangesTheDraft()
     QVERIFY(schedule().mode == Mode::Propose);
     pick(named<QComboBox>(u"Imports"_s), u"Updates only"_s);
     QCOMPARE(schedule().operations, std::vector<std::string>{"users.update"});
-    pick(named<QComboBox>(u"Summary mail"_s), u"Never"_s);
-    QVERIFY(!schedule().summaryMail);
-    pick(named<QComboBox>(u"Summary mail"_s), u"Only when there is trouble"_s);
-    QVERIFY(schedule().summaryMail && schedule().mailOn == MailOn::Trouble);
-    pick(named<QComboBox>(u"Alarm"_s), u"Never"_s);
+    pick(named<QComboBox>(u"Warning here"_s), u"Never"_s);
     QCOMPARE(schedule().alarmAfter, std::string());
     pick(named<QComboBox>(u"Spread"_s), u"Up to 5 minute(s) later"_s);
     QCOMPARE(schedule().jitter, std::string("PT5M"));
@@ -205,6 +200,7 @@ void TestScheduleBox::theStateIsSaid_data()
     QTest::newRow("next") << int(Pause::None) << 1'800'000'000 << u"Next start: "_s;
     QTest::newRow("never") << int(Pause::None) << 0 << u"There is no such moment: nothing will start."_s;
     QTest::newRow("paused") << int(Pause::Person) << 1'800'000'000 << u"Paused since "_s;
+    QTest::newRow("overdue") << -1 << 1'800'000'000 << u"Nothing has succeeded since "_s;
     QTest::newRow("refused") << int(Pause::Authorization) << 1'800'000'000
                              << u"the source no longer lets Muster in. Renew the credentials above"_s;
 }
@@ -216,13 +212,16 @@ void TestScheduleBox::theStateIsSaid()
     QFETCH(QString, words);
     ScheduleState state;
     state.connector = m_connector.id;
-    state.pause = static_cast<Pause>(pause);
+    if (pause < 0) // nothing for too long
+        state.alarmed = state.since = Timestamp(1'799'000'000s);
+    else
+        state.pause = static_cast<Pause>(pause);
     state.pausedAt = Timestamp(1'799'000'000s);
     state.due = Timestamp(std::chrono::seconds(due));
     QVERIFY(m_world->rest->schedules.write(state));
     open();
     QTRY_VERIFY2(this->state().contains(words), qPrintable(this->state()));
-    QCOMPARE(named<QPushButton>(u"pauseSchedule"_s)->text(), pause == 0 ? u"Pause"_s : u"Resume"_s);
+    QCOMPARE(named<QPushButton>(u"pauseSchedule"_s)->text(), pause <= 0 ? u"Pause"_s : u"Resume"_s);
 }
 
 void TestScheduleBox::pauseAndResume()

@@ -47,8 +47,8 @@ ScheduleBox::ScheduleBox(DraftModel& draft, FieldBinder& binder, ImportService& 
       m_enabled(new QCheckBox(tr("Import by the clock"))), m_state(new PlainLabel), m_pause(new QPushButton),
       m_fields(new QWidget), m_rows(new QFormLayout(m_fields)), m_when(new QComboBox), m_every(new QComboBox),
       m_zone(new QComboBox), m_jitter(new QComboBox), m_mode(new QComboBox), m_operations(new QComboBox),
-      m_mail(new QComboBox), m_alarm(new QComboBox), m_at(timeField(tr("Time of the day"))), m_cron(new QLineEdit),
-      m_filter(new QLineEdit), m_dayRow(new QWidget), m_quiet(new QCheckBox(tr("No start from"))),
+      m_alarm(new QComboBox), m_at(timeField(tr("Time of the day"))), m_cron(new QLineEdit), m_filter(new QLineEdit),
+      m_dayRow(new QWidget), m_quiet(new QCheckBox(tr("No start from"))),
       m_own(new QCheckBox(tr("Other than for manual imports"))),
       m_reactivate(new QCheckBox(tr("Allow reactivation of users on update"))),
       m_quietFrom(timeField(tr("Quiet hours begin"))), m_quietTo(timeField(tr("Quiet hours end"))),
@@ -154,8 +154,7 @@ void ScheduleBox::build()
     own->addWidget(m_reactivate);
     own->addWidget(m_filter);
     addRow(QString(), m_ownFields);
-    addRow(tr("Summary mail"), m_mail);
-    addRow(tr("Alarm"), m_alarm);
+    addRow(tr("Warning here"), m_alarm);
 }
 
 ScheduleBox::When ScheduleBox::when() const
@@ -229,7 +228,10 @@ void ScheduleBox::showState(const ScheduleState& state)
                                                  : tr("There is no such moment: nothing will start."));
     else
         m_state->setText(tr("Next start: %1").arg(text(state.due)));
-    m_state->setTone(m_isPaused ? std::optional(Tone::Caution) : std::nullopt);
+    const bool overdue = state.alarmed != Timestamp();
+    if (overdue)
+        m_state->setText(tr("Nothing has succeeded since %1. %2").arg(text(state.since), m_state->text()));
+    m_state->setTone(m_isPaused || overdue ? std::optional(Tone::Caution) : std::nullopt);
 }
 
 void ScheduleBox::pauseOrResume()
