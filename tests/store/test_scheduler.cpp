@@ -267,7 +267,8 @@ void TestScheduler::twoAtATime()
     }
     QVERIFY(m_jobs->waitIdle(30s));
     std::set<std::string> ran;
-    for (const RunReport& run : *m_ports->runs().runs({}, 100)) {
+    const auto all = m_ports->runs().runs({}, 100);
+    for (const RunReport& run : *all) {
         // the same people come from all of them, at the same time: some find them taken
         QVERIFY(run.state == RunState::Done || run.state == RunState::DoneWithErrors);
         ran.insert(run.connector);
