@@ -127,6 +127,7 @@ Result<void> Scheduler::removeOthers(const std::vector<ScheduleState>& known, co
         if (kept.contains(state.connector))
             continue;
         m_waiting.erase(state.connector);
+        m_catchUps.erase(state.connector);
         if (auto removed = m_ports.schedules().remove(state.connector); !removed)
             return removed;
     }
@@ -205,16 +206,20 @@ Result<void> Scheduler::tellLate(const Entry& entry, Timestamp now)
     return {};
 }
 
-Result<bool> Scheduler::putOff(Entry& entry, Timestamp now)
+Timestamp Scheduler::startOf(const Entry& entry, Timestamp now)
 {
-    const bool missed = now - entry.state.due > lateness;
-    if (!missed || m_waiting.contains(entry.stored.connector.id))
-        return false;
-    entry.state.due = now + entry.schedule.delay(now, entry.seed) + seconds(entry.seed % 121);
-    const auto put = [&](ScheduleState& kept) { kept.due = entry.state.due; };
-    if (auto written = m_ports.schedules().change(entry.state.connector, put); !written)
-        return fail(written.error());
-    return entry.state.due > now;
+    const std::string& id = entry.stored.connector.id;
+    const Timestamp due = entry.state.due;
+    const Timestamp planned = due + entry.schedule.delay(due, entry.seed);
+    if (now - planned <= lateness || m_waiting.contains(id))
+        return planned;
+    // missed: not all that were missed together start together now. `due` stays what the start is for
+    auto& [missed, start] = m_catchUps[id];
+    if (missed != due || start > now + seconds(120)) {
+        missed = due;
+        start = now + seconds(entry.seed % 121);
+    }
+    return start;
 }
 
 Result<void> Scheduler::skip(const Entry& entry, const ImportOptions& options, Timestamp now)
@@ -256,6 +261,7 @@ Result<void> Scheduler::startOne(Entry& entry, Timestamp now)
         }
     }
     m_waiting.erase(connector.id);
+    m_catchUps.erase(connector.id);
     entry.state.due = entry.schedule.next(entry.state.anchor, now).value_or(Timestamp());
     return m_ports.schedules().change(connector.id, [&](ScheduleState& kept) { kept.due = entry.state.due; });
 }
@@ -271,29 +277,27 @@ Result<Timestamp> Scheduler::tick(Timestamp now)
             return fail(told.error());
     }
     m_told = true;
+    std::optional<Error> trouble; // of one connector: the others go on
     for (Entry& entry : *entries) {
         if (auto checked = checkAlarm(entry, now); !checked)
             return fail(checked.error());
         if (entry.state.due == Timestamp() || entry.state.pause != Pause::None)
             continue;
-        if (entry.state.due <= now) {
-            const auto later = putOff(entry, now);
-            if (!later)
-                return fail(later.error());
-        }
-        const Timestamp start = entry.state.due + entry.schedule.delay(entry.state.due, entry.seed);
+        const Timestamp start = startOf(entry, now);
         if (start > now) {
             look = std::min(look, start);
         } else if (m_jobs.running() >= atOnce && !m_jobs.isRunning(entry.stored.connector.id)) {
             m_waiting.insert(entry.stored.connector.id);
             look = std::min(look, now + Timestamp::duration(seconds(1)));
         } else {
-            if (auto started = startOne(entry, now); !started)
-                return fail(started.error());
+            if (auto started = startOne(entry, now); !started && !trouble)
+                trouble = std::move(started.error());
             if (entry.state.due != Timestamp())
                 look = std::min(look, entry.state.due);
         }
     }
+    if (trouble)
+        return fail(std::move(*trouble));
     return std::max(look, now);
 }
 

@@ -4,6 +4,7 @@
 #include "core/sync/announcer.h"
 #include "core/sync/jobs.h"
 
+#include <map>
 #include <set>
 
 namespace muster {
@@ -41,8 +42,8 @@ private:
     [[nodiscard]] Result<void> checkAlarm(Entry& entry, Timestamp now);
     /// Announces again what ended last: whoever started it may have been killed before it could tell.
     [[nodiscard]] Result<void> tellLate(const Entry& entry, Timestamp now);
-    /// True when a catch-up was put off by a little.
-    [[nodiscard]] Result<bool> putOff(Entry& entry, Timestamp now);
+    /// When it really starts: a little later than due where a spread says so; one that was missed within two minutes.
+    [[nodiscard]] Timestamp startOf(const Entry& entry, Timestamp now);
     [[nodiscard]] Result<void> startOne(Entry& entry, Timestamp now);
     [[nodiscard]] Result<void> skip(const Entry& entry, const ImportOptions& options, Timestamp now);
     [[nodiscard]] Jobs::Done whenDone() const;
@@ -50,6 +51,7 @@ private:
     Ports& m_ports;
     Jobs& m_jobs;
     Announce m_announce;
+    std::map<std::string, std::pair<Timestamp, Timestamp>> m_catchUps; ///< missed start -> when it happens instead
     bool m_told = false;
     std::set<std::string> m_waiting; ///< due, but others run: their start is late for no other reason
 };

@@ -58,6 +58,9 @@ private slots:
     void theFirstStartIsWithinTheHourAndThenEveryHour();
     void missedStartsAreOne();
     void aClockThatGoesBackNeitherRepeatsNorStops();
+    void oneThatCannotBeginStopsNoOther();
+    void aSpreadPutsAStartOffOnce();
+    void aStartThatWasKilledIsNotRepeatedLate();
     void aLongRunIsNotStartedTwice();
     void twoAtATime();
     void aRefusalPausesUntilSomebodyAuthorizes();
@@ -192,10 +195,14 @@ void TestScheduler::missedStartsAreOne()
     runOnce();
     const Timestamp due = state().due;
     m_clock.set(due + 7h + 20min); // the computer slept
+    const auto look = m_scheduler->tick(m_clock.now());
+    QVERIFY(look && *look >= m_clock.now() && *look <= m_clock.now() + 2min);
+    QVERIFY(m_jobs->waitIdle(30s));
+    m_clock.set(std::max(*look, m_clock.now() + 2min));
     tick();
-    QVERIFY(state().due >= m_clock.now() && state().due <= m_clock.now() + 2min);
-    runOnce();
+    QVERIFY(m_jobs->waitIdle(30s));
     QCOMPARE(runs().size(), std::size_t(2));
+    QCOMPARE(runs().front().options.slot, due);
     QCOMPARE(state().due, due + 8h); // again at its minute
 }
 
@@ -222,6 +229,65 @@ void TestScheduler::aClockThatGoesBackNeitherRepeatsNorStops()
         }
         QCOMPARE(runs().size(), before + 2);
     }
+}
+
+void TestScheduler::oneThatCannotBeginStopsNoOther()
+{
+    Connector elsewhere = officeConnector("elsewhere");
+    elsewhere.directory = "elsewhere"; // lint only warns: this version knows no other directory
+    add(elsewhere);
+    add(officeConnector());
+    tick();
+    const auto make = [this](const char* id, Timestamp due) {
+        return m_ports->schedules().change(id, [&](ScheduleState& kept) { kept.due = due; });
+    };
+    QVERIFY(make("elsewhere", m_clock.now() - 1min)); // comes first
+    QVERIFY(make("hr", m_clock.now()));
+    const auto told = m_scheduler->tick(m_clock.now());
+    QVERIFY(m_jobs->waitIdle(30s));
+    QVERIFY(!told);
+    QCOMPARE(told.error().where, QStringLiteral("directory"));
+    QCOMPARE(runs().size(), std::size_t(1));
+}
+
+void TestScheduler::aSpreadPutsAStartOffOnce()
+{
+    Connector connector = officeConnector();
+    connector.schedule.every = "P1D";
+    connector.schedule.jitter = "PT1H";
+    add(connector);
+    tick();
+    for (int day = 0; day < 12; ++day) {
+        const Timestamp due = state().due;
+        const std::size_t before = runs().size();
+        m_clock.set(due);
+        while (runs().size() == before && m_clock.now() <= due + 2h) {
+            tick();
+            QVERIFY(m_jobs->waitIdle(30s));
+            m_clock.pass(20s);
+        }
+        QCOMPARE(runs().size(), before + 1);
+        QCOMPARE(runs().front().options.slot, due);
+        QVERIFY(runs().front().startedAt - due <= 1h + 20s);
+    }
+}
+
+void TestScheduler::aStartThatWasKilledIsNotRepeatedLate()
+{
+    add(officeConnector());
+    tick();
+    const Timestamp due = state().due;
+    runOnce();
+    QVERIFY(m_ports->schedules().change("hr", [&](ScheduleState& kept) { kept.due = due; }));
+    makeScheduler(); // killed before it noted the next start, and started again a while later
+    m_clock.set(due + 30min);
+    for (int look = 0; look < 10; ++look) {
+        tick();
+        QVERIFY(m_jobs->waitIdle(30s));
+        m_clock.pass(20s);
+    }
+    QCOMPARE(runs().size(), std::size_t(1));
+    QCOMPARE(state().due, due + 1h);
 }
 
 void TestScheduler::aLongRunIsNotStartedTwice()
