@@ -54,7 +54,6 @@ struct Unattended::Parts
     Jobs jobs;
     mutable std::mutex guard;
     std::condition_variable_any changed;
-    bool woken = false;
     State state;
     std::jthread thread;
 };
@@ -68,8 +67,7 @@ void Unattended::Parts::note(bool works, Timestamp next, std::optional<Error> er
 void Unattended::Parts::sleep(milliseconds longest, const std::stop_token& stop)
 {
     std::unique_lock lock(guard);
-    changed.wait_for(lock, stop, longest, [this] { return woken; });
-    woken = false;
+    changed.wait_for(lock, stop, longest, [] { return false; });
 }
 
 Result<milliseconds> Unattended::Parts::lookOnce(Ports& ports, Scheduler& scheduler)
@@ -126,13 +124,6 @@ Unattended::~Unattended()
     m_parts->thread.request_stop();
     m_parts->jobs.stop();
     m_parts->thread.join();
-}
-
-void Unattended::wake()
-{
-    const std::scoped_lock lock(m_parts->guard);
-    m_parts->woken = true;
-    m_parts->changed.notify_all();
 }
 
 Unattended::State Unattended::state() const

@@ -23,8 +23,6 @@ public:
 
     explicit Unattended(const QString& workspace);
     ~Unattended(); ///< cancels imports and waits for them
-    /// Looks again soon: something was saved.
-    void wake();
     [[nodiscard]] State state() const;
     /// Imports that the HTTP API starts run here too.
     [[nodiscard]] Jobs& jobs();

@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/calendar.h"
+#include "tests/fakes/moments.h"
 
-#include <QDateTime>
 #include <QTest>
 
 using namespace muster;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-Timestamp at(const QByteArray& text)
-{
-    const QDateTime moment = QDateTime::fromString(QString::fromLatin1(text), Qt::ISODate);
-    if (!moment.isValid())
-        qFatal("%s is no time", text.constData());
-    return Timestamp(std::chrono::seconds(moment.toSecsSinceEpoch()));
-}
-
-QByteArray textOf(std::optional<Timestamp> moment)
-{
-    return moment ? QByteArray::fromStdString(toRfc3339(*moment)).replace(".000Z", "Z") : "never";
-}
-
-} // namespace
 
 /// Expected moments by hand, with the zones' rules of the IANA database.
 class TestCalendar : public QObject

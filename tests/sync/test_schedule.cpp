@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/schedule.h"
+#include "tests/fakes/moments.h"
 
-#include <QDateTime>
 #include <QLocale>
 #include <QTest>
 
@@ -11,19 +11,6 @@ using namespace muster;
 using namespace std::chrono_literals;
 
 namespace {
-
-Timestamp at(const QByteArray& text)
-{
-    const QDateTime moment = QDateTime::fromString(QString::fromLatin1(text), Qt::ISODate);
-    if (!moment.isValid())
-        qFatal("%s is no time", text.constData());
-    return Timestamp(std::chrono::seconds(moment.toSecsSinceEpoch()));
-}
-
-QByteArray textOf(std::optional<Timestamp> moment)
-{
-    return moment ? QByteArray::fromStdString(toRfc3339(*moment)).replace(".000Z", "Z") : "never";
-}
 
 ScheduleSettings settingsOf(const QByteArray& text)
 {

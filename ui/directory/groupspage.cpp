@@ -6,9 +6,9 @@
 #include "ui/directory/groupdialog.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
+#include "ui/widgets/rowtable.h"
 #include "ui_groupspage.h"
 
-#include <QHeaderView>
 #include <QPointer>
 
 namespace muster {
@@ -62,21 +62,10 @@ void GroupsPage::prepare()
     m_form->splitter->setSizes({720, 420});
     QTableView* table = m_form->table;
     table->setModel(m_model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    showAsRows(table, {210, 90, 180, 220, 130});
     table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(
-        std::max(space::RowHeight, fontMetrics().height() + 2 * space::Small));
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     table->sortByColumn(GroupModel::Name, Qt::AscendingOrder);
     table->setSortingEnabled(true);
-    const int widths[] = {210, 90, 180, 220, 130};
-    for (int column = 0; column < GroupModel::ColumnCount; ++column)
-        table->setColumnWidth(column, widths[column]);
 }
 
 void GroupsPage::refresh()

@@ -10,9 +10,9 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/rowtable.h"
 
 #include <QGridLayout>
-#include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
@@ -96,18 +96,7 @@ void CompareView::build()
     left->setWidget(holder);
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Users whose outcome differs"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(
-        std::max(space::RowHeight, fontMetrics().height() + 2 * space::Small));
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int widths[] = {130, 190, 100, 130, 130};
-    for (int section = 0; section < DifferenceModel::ColumnCount; ++section)
-        m_table->setColumnWidth(section, widths[section]);
+    showAsRows(m_table, {130, 190, 100, 130, 130});
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     auto* right = new QVBoxLayout;

@@ -5,12 +5,12 @@
 #include "ui/widgets/counttile.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/musterstyle.h"
+#include "ui/widgets/rowtable.h"
 #include "ui_resultsview.h"
 
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLocale>
 #include <QStandardPaths>
 
@@ -55,18 +55,7 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
     m_form->copy->setIcon(strokeIcon(QStringLiteral("copy")));
     QTableView* table = m_form->table;
     table->setModel(m_model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(
-        std::max(space::RowHeight, fontMetrics().height() + 2 * space::Small));
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int widths[] = {150, 110, 120, 220, 110, 320, 140};
-    for (int column = 0; column < ResultModel::ColumnCount; ++column)
-        table->setColumnWidth(column, widths[column]);
+    showAsRows(table, {150, 110, 120, 220, 110, 320, 140});
     setFocusProxy(m_form->done);
     buildTiles();
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {

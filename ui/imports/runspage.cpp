@@ -9,10 +9,10 @@
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/rowtable.h"
 
 #include <QComboBox>
 #include <QDir>
-#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -109,19 +109,8 @@ void RunsPage::buildTable()
 {
     m_table->setAccessibleName(tr("Past runs"));
     m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    showAsRows(m_table, {140, 140, 160, 72, 74, 90, 96, 74, 62, 80, 70});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(
-        std::max(space::RowHeight, fontMetrics().height() + 2 * space::Small));
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int widths[] = {140, 140, 160, 72, 74, 90, 96, 74, 62, 80, 70};
-    for (int column = 0; column < RunModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, widths[column]);
 }
 
 void RunsPage::build()
