@@ -197,11 +197,12 @@ CREATE TABLE schedule(
     alarmed INTEGER NOT NULL DEFAULT 0       -- when the alarm of too long without a success was given; 0 = not since then
 ) STRICT;
 
--- Messages to people and programs, each once: `event` names what it is about.
+-- Messages to people and programs: each event reaches each recipient of a channel once.
 CREATE TABLE outbox(
     id INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,                   -- mail, webhook, desktop
     event TEXT NOT NULL,
+    recipient TEXT NOT NULL DEFAULT '',      -- mail: the address
     connector TEXT NOT NULL,
     run TEXT NOT NULL DEFAULT '',
     message TEXT NOT NULL,                   -- JSON, without secrets
@@ -210,7 +211,7 @@ CREATE TABLE outbox(
     tries INTEGER NOT NULL DEFAULT 0,
     sent INTEGER NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
-    UNIQUE(channel, event)
+    UNIQUE(channel, event, recipient)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox(due) WHERE due > 0;
 
