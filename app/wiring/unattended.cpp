@@ -2,6 +2,7 @@
 #include "app/wiring/unattended.h"
 
 #include "app/wiring/workspace.h"
+#include "core/notify/outboxannouncer.h"
 #include "core/store/runlock.h"
 #include "core/sync/scheduler.h"
 
@@ -22,18 +23,9 @@ using std::chrono::seconds;
 constexpr milliseconds longestSleep = seconds(20);
 constexpr milliseconds lockPause = seconds(5);
 
-/// Nobody is told of anything.
-class Silence final : public Announcer
+std::unique_ptr<Announcer> announcer(Ports& ports)
 {
-public:
-    Result<void> finished(const Connector&, const RunReport&) override { return {}; }
-    Result<void> authorizationNeeded(const Connector&, const Error&, Timestamp) override { return {}; }
-    Result<void> overdue(const Connector&, Timestamp) override { return {}; }
-};
-
-std::unique_ptr<Announcer> announcer(Ports&)
-{
-    return std::make_unique<Silence>();
+    return std::make_unique<OutboxAnnouncer>(ports.outbox(), ports.settings(), ports.plans());
 }
 
 /// No connector can have this id.

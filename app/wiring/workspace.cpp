@@ -5,11 +5,14 @@
 #include "core/directory/localpeople.h"
 #include "core/net/loopbackreceiver.h"
 #include "core/net/qthttp.h"
+#include "core/notify/courier.h"
+#include "core/notify/curlmailer.h"
 #include "core/store/connectors.h"
 #include "core/store/filetokenlock.h"
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
 #include "core/store/localapikeys.h"
+#include "core/store/localoutbox.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
 #include "core/store/planstore.h"
@@ -112,7 +115,8 @@ public:
     WorkspacePorts(db::Database database, const QString& file)
         : m_database(std::move(database)), m_http(sharedHttp()), m_secrets(sharedSecrets(file)),
           m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
-          m_settings(m_database), m_schedules(m_database),
+          m_settings(m_database), m_schedules(m_database), m_outbox(m_database, m_clock),
+          m_courier({m_outbox, m_settings, *m_secrets, m_runs, *m_http, m_mailer, m_clock}),
           m_people(m_database, m_clock,
                    [this](const std::string& connector, const Attribute& attribute) {
                        return sourceText(m_connectors, connector, attribute);
@@ -129,6 +133,8 @@ public:
     RunHistory& runs() override { return m_runs; }
     Settings& settings() override { return m_settings; }
     ScheduleStore& schedules() override { return m_schedules; }
+    Outbox& outbox() override { return m_outbox; }
+    Delivery& delivery() override { return m_courier; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -147,6 +153,9 @@ private:
     LocalRunHistory m_runs;
     LocalSettings m_settings;
     LocalSchedules m_schedules;
+    LocalOutbox m_outbox;
+    CurlMailer m_mailer;
+    Courier m_courier;
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;

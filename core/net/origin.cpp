@@ -85,13 +85,16 @@ std::string Origin::text() const
 
 Result<Origin> Origin::fromText(const std::string& text)
 {
-    constexpr std::string_view socks = "socks5://";
-    if (!text.starts_with(socks))
-        return parse(text, true);
-    auto origin = parse("http://" + text.substr(socks.size()), true);
-    if (origin)
-        origin->scheme = "socks5";
-    return origin;
+    for (const std::string_view scheme : {"socks5", "smtps", "smtp"}) {
+        const std::string start = std::string(scheme) + "://";
+        if (!text.starts_with(start))
+            continue;
+        auto origin = parse("http://" + text.substr(start.size()), true);
+        if (origin)
+            origin->scheme = scheme;
+        return origin;
+    }
+    return parse(text, true);
 }
 
 bool Origin::isLoopback() const

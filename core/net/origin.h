@@ -20,7 +20,8 @@ struct Origin
     [[nodiscard]] static Result<Origin> parse(std::string_view url, bool allowPlainHttp = false);
     /// "https://hr.example.com" or "http://127.0.0.1:8080"; the key under which secrets are stored.
     [[nodiscard]] std::string text() const;
-    /// What text() gave, also of a proxy ("socks5://proxy.example.com:1080"). Errors as parse().
+    /// What text() gave, also of a proxy ("socks5://proxy.example.com:1080") and of a mail server
+    /// ("smtps://mail.example.com:465"; these two always with a port). Errors as parse().
     [[nodiscard]] static Result<Origin> fromText(const std::string& text);
     [[nodiscard]] bool isLoopback() const;
     friend bool operator==(const Origin&, const Origin&) = default;

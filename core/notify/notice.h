@@ -35,6 +35,8 @@ struct Notice
 /// True when somebody should look: held, failed, done with errors, authorization, no success.
 [[nodiscard]] bool isTrouble(const Notice& notice);
 
+/// The part that all notices about an application share.
+[[nodiscard]] Notice noticeAbout(const Connector& connector, Notice::Kind kind, Timestamp at);
 [[nodiscard]] Notice finishedNotice(const Connector& connector, const RunReport& report,
                                     const std::optional<Plan>& plan);
 

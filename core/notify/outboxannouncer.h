@@ -17,7 +17,7 @@ struct Notice;
 class OutboxAnnouncer final : public Announcer
 {
 public:
-    OutboxAnnouncer(Outbox& outbox, Settings& settings, PlanStore& plans, Clock& clock);
+    OutboxAnnouncer(Outbox& outbox, Settings& settings, PlanStore& plans);
 
     [[nodiscard]] Result<void> finished(const Connector& connector, const RunReport& report) override;
     [[nodiscard]] Result<void> authorizationNeeded(const Connector& connector, const Error& why, Timestamp at) override;
@@ -28,12 +28,11 @@ private:
     {
         bool mail = true, webhook = true, desktop = true;
     };
-    [[nodiscard]] Result<void> put(const Connector& connector, const Notice& notice, const Ways& ways);
+    [[nodiscard]] Result<void> put(const Notice& notice, const Ways& ways);
 
     Outbox& m_outbox;
     Settings& m_settings;
     PlanStore& m_plans;
-    Clock& m_clock;
 };
 
 } // namespace muster

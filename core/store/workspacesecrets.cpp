@@ -2,6 +2,7 @@
 #include "core/store/workspacesecrets.h"
 
 #include "core/store/keychain.h"
+#include "core/sync/notifysettings.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -182,7 +183,9 @@ Result<SecretPlace::Moved> WorkspaceSecrets::makeVault(Secret passphrase, const 
     if (hasVault())
         return fail(ErrorKind::Conflict, tr("This workspace has a vault already: %1.").arg(m_file));
     QStringList notes;
-    auto entries = readKeychain(connectors, notes);
+    std::vector<std::string> owners = connectors;
+    owners.emplace_back(notifySecrets);
+    auto entries = readKeychain(owners, notes);
     std::vector<Vault::Entry> copies;
     for (const Vault::Entry& entry : entries)
         copies.push_back({entry.ref, entry.value.clone()});

@@ -6,6 +6,7 @@
 #include "core/source/secretplace.h"
 #include "core/source/secretstore.h"
 #include "core/sync/connectorstore.h"
+#include "core/sync/delivery.h"
 #include "core/sync/mapper.h"
 #include "core/sync/runreport.h"
 #include "core/sync/schedule.h"
@@ -71,6 +72,8 @@ public:
     virtual RunHistory& runs() = 0;
     virtual Settings& settings() = 0;
     virtual ScheduleStore& schedules() = 0;
+    virtual Outbox& outbox() = 0;
+    virtual Delivery& delivery() = 0;
     virtual People& people() = 0;
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;

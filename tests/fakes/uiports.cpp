@@ -336,6 +336,8 @@ public:
     RunHistory& runs() override { return m_runs; }
     Settings& settings() override { return m_world->settings; }
     ScheduleStore& schedules() override { return m_world->schedules; }
+    Outbox& outbox() override { return m_world->outbox; }
+    Delivery& delivery() override { return m_world->delivery; }
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "memoryoutbox.h"
 #include "memoryschedules.h"
 #include "memorysettings.h"
 
@@ -32,6 +33,8 @@ struct UiWorld
     std::map<std::pair<std::int64_t, std::string>, bool> fieldPicks;
     std::vector<RunReport> runs;
     MemorySettings settings;
+    MemoryOutbox outbox;
+    SilentDelivery delivery;
     MemorySchedules schedules;
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answeringhttp.h"
+#include "memoryoutbox.h"
 #include "memorysecretplace.h"
 #include "memorysecrets.h"
 
@@ -9,6 +10,7 @@
 #include "core/directory/localpeople.h"
 #include "core/store/connectors.h"
 #include "core/store/importer.h"
+#include "core/store/localoutbox.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
 #include "core/store/planstore.h"
@@ -50,6 +52,7 @@ public:
     OfficePorts(db::Database database, VirtualClock& clock, AnsweringHttp::Answer answer)
         : m_database(std::move(database)), m_clock(clock), m_http(std::move(answer)), m_connectors(m_database, clock),
           m_plans(m_database), m_runs(m_database), m_settings(m_database), m_schedules(m_database),
+          m_outbox(m_database, clock),
           m_people(m_database, clock, [](const std::string&, const Attribute&) { return std::string(); }),
           m_directory(m_database, clock),
           m_importer(m_database, SourcePorts{m_http, m_secrets, m_tokenLock, clock}, clock)
@@ -63,6 +66,8 @@ public:
     RunHistory& runs() override { return m_runs; }
     Settings& settings() override { return m_settings; }
     ScheduleStore& schedules() override { return m_schedules; }
+    Outbox& outbox() override { return m_outbox; }
+    Delivery& delivery() override { return m_delivery; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -83,6 +88,8 @@ private:
     LocalRunHistory m_runs;
     LocalSettings m_settings;
     LocalSchedules m_schedules;
+    LocalOutbox m_outbox;
+    SilentDelivery m_delivery;
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;

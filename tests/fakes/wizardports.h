@@ -84,6 +84,8 @@ public:
     RunHistory& runs() override { return m_rest->runs(); }
     Settings& settings() override { return m_rest->settings(); }
     ScheduleStore& schedules() override { return m_rest->schedules(); }
+    Outbox& outbox() override { return m_rest->outbox(); }
+    Delivery& delivery() override { return m_rest->delivery(); }
     People& people() override { return m_rest->people(); }
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }

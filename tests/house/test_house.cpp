@@ -65,6 +65,9 @@ const std::vector<Room>& rooms()
          n("core/sync core/base core/net/http.h core/net/origin.h core/net/oauth.h core/net/redirectreceiver.h "
            "core/source core/directory"),
          {}},
+        {QStringLiteral("core/notify"),
+         n("core/notify core/base core/net/http.h core/net/origin.h core/source core/directory core/sync"),
+         {}},
         {QStringLiteral("core/store"),
          n("core/store core/base core/net/http.h core/net/origin.h core/source core/directory core/sync core/db"),
          n("Keychain")},

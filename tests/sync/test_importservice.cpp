@@ -88,6 +88,8 @@ public:
     RunHistory& runs() override { return m_ports->runs(); }
     Settings& settings() override { return m_ports->settings(); }
     ScheduleStore& schedules() override { return m_ports->schedules(); }
+    Outbox& outbox() override { return m_ports->outbox(); }
+    Delivery& delivery() override { return m_ports->delivery(); }
     People& people() override { return m_ports->people(); }
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }

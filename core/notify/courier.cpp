@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/notify/courier.h"
+
+#include "core/base/redact.h"
+#include "core/base/untrusted.h"
+#include "core/notify/words.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QTemporaryDir>
+
+namespace muster {
+
+namespace {
+
+using std::chrono::minutes;
+constexpr minutes firstPause{1}, longestPause{60}, patience{24 * 60};
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Courier", text);
+}
+
+/// No later try can end otherwise.
+bool isFinal(ErrorKind kind)
+{
+    return kind == ErrorKind::Forbidden || kind == ErrorKind::Unauthorized || kind == ErrorKind::Storage;
+}
+
+std::string keptReason(const Error& error)
+{
+    return (error.detail.isEmpty() ? error.message : error.message + u'\n' + error.detail).toStdString();
+}
+
+tl::unexpected<Error> isOff(Channel channel)
+{
+    return fail(ErrorKind::Invalid, channel == Channel::Mail
+                                        ? tr("Mail is switched off. Switch it on in the settings, under Notifications.")
+                                        : tr("The webhook is switched off. Switch it on in the settings, under "
+                                             "Notifications."));
+}
+
+/// The first thing wrong with the settings of one channel.
+Result<void> check(const NotifySettings& settings, const QString& prefix)
+{
+    for (const Error& error : problems(settings))
+        if (error.where.startsWith(prefix))
+            return fail(error);
+    return {};
+}
+
+} // namespace
+
+Timestamp Courier::nextTry(Timestamp created, Timestamp now, int tries)
+{
+    const Timestamp last = created + patience;
+    if (now >= last)
+        return {};
+    const minutes pause = tries > 6 ? longestPause : std::min(longestPause, firstPause * (1 << std::max(0, tries - 1)));
+    return std::min(now + pause, last);
+}
+
+Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show)
+{
+    std::vector<Channel> channels{Channel::Mail, Channel::Webhook};
+    if (show)
+        channels.push_back(Channel::Desktop);
+    while (!stop.stop_requested()) {
+        const auto entry = m_parts.outbox.claim(channels);
+        if (!entry)
+            return fail(entry.error());
+        if (!*entry)
+            return m_parts.outbox.nextDue(channels);
+        const Result<void> done = deliver(**entry, stop, show);
+        const std::int64_t id = (*entry)->id;
+        Result<void> kept;
+        if (done) {
+            kept = m_parts.outbox.markSent(id);
+        } else {
+            const Timestamp now = m_parts.clock.now();
+            const bool isStopped = done.error().kind == ErrorKind::Cancelled;
+            const Timestamp due = isStopped                    ? now
+                                  : isFinal(done.error().kind) ? Timestamp()
+                                                               : nextTry((*entry)->created, now, (*entry)->tries);
+            kept = m_parts.outbox.markFailed(id, isStopped ? (*entry)->error : keptReason(done.error()), due);
+        }
+        if (!kept)
+            return fail(kept.error());
+    }
+    return fail(ErrorKind::Cancelled, tr("Sending was stopped. What has not been sent waits."));
+}
+
+Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, const ShowNotice& show)
+{
+    const auto notice = noticeFrom(entry.message.content);
+    if (!notice)
+        return fail(notice.error());
+    if (entry.message.channel == Channel::Desktop) {
+        // Yesterday's news is no notice: those who look see the runs themselves.
+        if (m_parts.clock.now() - entry.created < patience)
+            show(noticeTitle(*notice), noticeSentence(*notice));
+        return {};
+    }
+    const auto settings = readNotifySettings(m_parts.settings);
+    if (!settings)
+        return fail(Error{ErrorKind::Invalid, settings.error().message, settings.error().detail});
+    if (entry.message.channel == Channel::Mail)
+        return mail(*settings, *notice, entry.message.event, entry.message.recipient, stop);
+    return post(*settings, *notice, entry.message.event, stop);
+}
+
+Result<void> Courier::mail(const NotifySettings& settings, const Notice& notice, const std::string& event,
+                           const std::string& recipient, std::stop_token stop)
+{
+    if (!settings.mail.enabled)
+        return isOff(Channel::Mail);
+    if (auto checked = check(settings, QStringLiteral("mail.")); !checked)
+        return checked;
+    Secret password;
+    if (!settings.mail.username.empty()) {
+        const auto ref = mailPassword(settings.mail);
+        if (!ref)
+            return fail(ref.error());
+        auto stored = m_parts.secrets.read(*ref);
+        if (!stored && stored.error().kind == ErrorKind::SecretMissing)
+            return fail(ErrorKind::SecretMissing,
+                        tr("There is no password for %1. Enter it in the settings, under Notifications, or run "
+                           "“musterctl notify secret mail”.")
+                            .arg(QString::fromStdString(ref->origin.text())));
+        if (!stored)
+            return fail(std::move(stored.error()));
+        password = std::move(*stored);
+    }
+    std::string results = resultsFile(settings.mail, notice);
+    Mail mail = composeMail(settings.mail, notice, event, recipient, m_parts.clock.now(), !results.empty());
+    if (!results.empty())
+        mail.attachments.push_back({"results.csv", std::move(results)});
+    return m_parts.mailer.send(settings.mail, password, mail, stop);
+}
+
+/// Empty when it is not wanted, cannot be written, or is too long.
+std::string Courier::resultsFile(const MailSettings& settings, const Notice& notice)
+{
+    if (!settings.attachResults || notice.kind != Notice::Kind::Finished || notice.run.empty() ||
+        notice.state == RunState::Skipped)
+        return {};
+    const std::int64_t most = std::int64_t{settings.attachKib} * 1024;
+    // A line has 80 bytes at least; a million of them need not be written to see that they are too many.
+    const RunCounts& c = notice.counts;
+    const std::int64_t rows = c.created + c.updated + c.suspended + c.reactivated + c.skipped + c.failed + c.conflict;
+    if (rows > most / 80)
+        return {};
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("results.csv")));
+    if (!writeResults(m_parts.runs, notice.run, ResultsFormat::CsvFile, file.fileName()) || file.size() > most ||
+        !file.open(QIODevice::ReadOnly))
+        return {};
+    return file.readAll().toStdString();
+}
+
+Result<void> Courier::post(const NotifySettings& settings, const Notice& notice, const std::string& event,
+                           std::stop_token stop)
+{
+    if (!settings.webhook.enabled)
+        return isOff(Channel::Webhook);
+    if (auto checked = check(settings, QStringLiteral("webhook.")); !checked)
+        return checked;
+    const auto ref = webhookSecret(settings.webhook);
+    if (!ref)
+        return fail(ref.error());
+    const auto secret = m_parts.secrets.read(*ref);
+    if (!secret && secret.error().kind == ErrorKind::SecretMissing)
+        return fail(ErrorKind::SecretMissing,
+                    tr("There is no secret to sign what goes to %1. Enter one in the settings, under Notifications, or "
+                       "run “musterctl notify secret webhook”.")
+                        .arg(QString::fromStdString(ref->origin.text())));
+    if (!secret)
+        return fail(secret.error());
+    HttpRequest request;
+    request.method = "POST";
+    request.url = settings.webhook.url;
+    request.body = webhookBody(notice, event);
+    request.limits.redirects = 0;
+    request.limits.tries = 1; // the outbox tries again
+    request.limits.total = std::chrono::seconds(30);
+    request.limits.bodyBytes = std::int64_t{1} << 20;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_parts.clock.now().time_since_epoch());
+    const std::string timestamp = std::to_string(seconds.count());
+    request.headers = {{"Content-Type", "application/json"},
+                       {"X-Muster-Event", event},
+                       {"X-Muster-Timestamp", timestamp},
+                       {"X-Muster-Signature", webhookSignature(*secret, timestamp, request.body)}};
+    auto answer = m_parts.http.send(std::move(request), stop).get();
+    if (!answer)
+        return fail(std::move(answer.error()));
+    if (answer->status >= 200 && answer->status < 300)
+        return {};
+    constexpr std::size_t shown = 2000;
+    const std::string body = redactValue(answer->body.substr(0, shown), secret->reveal());
+    return fail(
+        ErrorKind::Server,
+        tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer->status),
+        QStringLiteral("HTTP %1\n").arg(answer->status) + displayText(body));
+}
+
+Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
+{
+    const auto settings = readNotifySettings(m_parts.settings);
+    if (!settings)
+        return fail(settings.error());
+    Notice notice;
+    notice.kind = Notice::Kind::Test;
+    notice.at = m_parts.clock.now();
+    const std::string event = "test:" + std::to_string(notice.at.time_since_epoch().count());
+    if (channel == Channel::Webhook)
+        return post(*settings, notice, event, stop);
+    if (!settings->mail.enabled)
+        return isOff(Channel::Mail);
+    for (const std::string& recipient : settings->mail.to)
+        if (auto sent = mail(*settings, notice, event, recipient, stop); !sent)
+            return sent;
+    return {};
+}
+
+} // namespace muster
