@@ -19,8 +19,7 @@ function(muster_program name folder)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE muster_options ${R_PRIVATE})
   if("${R_PRIVATE}" MATCHES "CLI11")
-    target_precompile_headers(${name} PRIVATE <CLI/CLI.hpp> <nlohmann/json.hpp> <QString> <QCoreApplication> <string> <vector>
-      <memory> <optional> <functional> <variant> <tl/expected.hpp>)
+    target_precompile_headers(${name} PRIVATE <CLI/CLI.hpp> ${MUSTER_COMMON_HEADERS})
   endif()
 endfunction()
 
@@ -31,24 +30,49 @@ function(muster_tests room)
     get_filename_component(stem "${file}" NAME_WE)
     set(target "${room}_${stem}")
     add_executable(${target} "${file}")
-    target_link_libraries(${target} PRIVATE muster_options muster_fakes Qt6::Test ${ARGN})
-    target_compile_definitions(${target} PRIVATE MUSTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MUSTER_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
-    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    if(NOT MSVC) # tables of rows, run once: half the time to compile; what they call keeps its options
-      set_source_files_properties("${file}" PROPERTIES COMPILE_OPTIONS "-O0;-fno-sanitize=undefined")
+    target_link_libraries(${target} PRIVATE muster_test_options ${ARGN})
+    if("muster_ui" IN_LIST ARGN)
+      target_precompile_headers(${target} REUSE_FROM muster_test_headers_ui)
+    else()
+      target_precompile_headers(${target} REUSE_FROM muster_test_headers_core)
     endif()
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     string(REPLACE "test_" "" short "${stem}")
     add_test(NAME ${room}/${short} COMMAND ${target})
     set_tests_properties(${room}/${short} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 300)
   endforeach()
 endfunction()
 
-# One precompiled header for all rooms without widgets, one for the rooms with them.
+# What nearly every file reads anyway.
+set(MUSTER_COMMON_HEADERS <QString> <QCoreApplication> <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <set> <span>
+  <stop_token> <string> <string_view> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp> <nlohmann/json.hpp>)
+
+# A precompiled header for each room.
 function(muster_precompile target public)
   if(public MATCHES "Qt6::Widgets")
-    target_precompile_headers(${target} PRIVATE <QtWidgets> <string> <vector> <memory> <optional> <functional>)
+    target_precompile_headers(${target} PRIVATE <QtWidgets> ${MUSTER_COMMON_HEADERS})
   else()
-    target_precompile_headers(${target} PRIVATE <QString> <QCoreApplication> <string> <string_view> <vector> <memory> <optional>
-      <functional> <variant> <span> <stop_token> <tl/expected.hpp>)
+    target_precompile_headers(${target} PRIVATE ${MUSTER_COMMON_HEADERS})
   endif()
+endfunction()
+
+# What tests are compiled with: they are tables of rows that run once, so no time goes into making them fast; what they call keeps
+# its options. And two precompiled headers for them, with and without widgets.
+function(muster_test_headers)
+  add_library(muster_test_options INTERFACE)
+  target_compile_definitions(muster_test_options INTERFACE MUSTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MUSTER_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
+  target_link_libraries(muster_test_options INTERFACE muster_options muster_fakes Qt6::Test Qt6::Network)
+  if(NOT MSVC)
+    target_compile_options(muster_test_options INTERFACE -O0 $<$<BOOL:${MUSTER_SANITIZE}>:-fno-sanitize=undefined>)
+  endif()
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/muster_test_headers.cpp")
+  file(CONFIGURE OUTPUT "${source}" CONTENT "namespace muster { int testHeaders(); int testHeaders() { return 0; } }\n")
+  foreach(kind core ui)
+    add_library(muster_test_headers_${kind} STATIC "${source}")
+    target_link_libraries(muster_test_headers_${kind} PRIVATE muster_test_options)
+    set_target_properties(muster_test_headers_${kind} PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
+    target_precompile_headers(muster_test_headers_${kind} PRIVATE <QtTest> ${MUSTER_COMMON_HEADERS} "${PROJECT_SOURCE_DIR}/core/sync/importrun.h")
+  endforeach()
+  target_link_libraries(muster_test_headers_ui PRIVATE muster_ui)
+  target_precompile_headers(muster_test_headers_ui PRIVATE <QtWidgets>)
 endfunction()

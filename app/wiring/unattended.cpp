@@ -22,6 +22,8 @@ using std::chrono::seconds;
 /// Often enough for what other processes save and for a clock that somebody sets.
 constexpr milliseconds longestSleep = seconds(20);
 constexpr milliseconds lockPause = seconds(5);
+/// Other processes put messages into the outbox as well.
+constexpr milliseconds outboxPause = seconds(3);
 
 std::unique_ptr<Announcer> announcer(Ports& ports)
 {
@@ -35,25 +37,40 @@ constexpr const char* lockName = "_scheduler";
 
 struct Unattended::Parts
 {
-    explicit Parts(const QString& folder) : workspace(folder), jobs([folder] { return openWorkspace(folder); }) {}
+    Parts(const QString& folder, ShowNotice notice)
+        : workspace(folder), show(std::move(notice)), jobs([folder] { return openWorkspace(folder); })
+    {
+    }
 
     void run(const std::stop_token& stop);
+    void deliver(const std::stop_token& stop);
     Result<milliseconds> lookOnce(Ports& ports, Scheduler& scheduler);
     void sleep(milliseconds longest, const std::stop_token& stop);
     void note(bool works, Timestamp next, std::optional<Error> error);
+    void noteDelivery(std::optional<Error> error);
 
     QString workspace;
+    ShowNotice show;
     Jobs jobs;
     mutable std::mutex guard;
     std::condition_variable_any changed;
     State state;
-    std::jthread thread;
+    std::jthread starter, courier;
 };
 
 void Unattended::Parts::note(bool works, Timestamp next, std::optional<Error> error)
 {
     const std::scoped_lock lock(guard);
-    state = {state.looks + 1, works, next, std::move(error)};
+    state.looks += 1;
+    state.works = works;
+    state.next = next;
+    state.error = std::move(error);
+}
+
+void Unattended::Parts::noteDelivery(std::optional<Error> error)
+{
+    const std::scoped_lock lock(guard);
+    state.delivery = std::move(error);
 }
 
 void Unattended::Parts::sleep(milliseconds longest, const std::stop_token& stop)
@@ -106,16 +123,41 @@ void Unattended::Parts::run(const std::stop_token& stop)
     }
 }
 
-Unattended::Unattended(const QString& workspace) : m_parts(std::make_unique<Parts>(workspace))
+/// A thread of its own, since it waits for other servers.
+void Unattended::Parts::deliver(const std::stop_token& stop)
 {
-    m_parts->thread = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->run(stop); });
+    std::unique_ptr<Ports> ports;
+    while (!stop.stop_requested()) {
+        if (!ports) {
+            auto opened = openWorkspace(workspace);
+            if (!opened) {
+                noteDelivery(opened.error());
+                sleep(longestSleep, stop);
+                continue;
+            }
+            ports = std::move(*opened);
+        }
+        const auto next = ports->delivery().deliverDue(stop, show);
+        const bool failed = !next && next.error().kind != ErrorKind::Cancelled;
+        noteDelivery(failed ? std::optional(next.error()) : std::nullopt);
+        sleep(failed ? longestSleep : outboxPause, stop);
+    }
+}
+
+Unattended::Unattended(const QString& workspace, ShowNotice show)
+    : m_parts(std::make_unique<Parts>(workspace, std::move(show)))
+{
+    m_parts->starter = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->run(stop); });
+    m_parts->courier = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->deliver(stop); });
 }
 
 Unattended::~Unattended()
 {
-    m_parts->thread.request_stop();
+    m_parts->starter.request_stop();
+    m_parts->courier.request_stop();
     m_parts->jobs.stop();
-    m_parts->thread.join();
+    m_parts->starter.join();
+    m_parts->courier.join();
 }
 
 Unattended::State Unattended::state() const

@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/delivery.h"
 #include "core/sync/jobs.h"
 
 #include <memory>
 
 namespace muster {
 
-/// What a workspace does with nobody looking: starts imports by the clock and sends what people asked to be told. In a
-/// thread of its own, and only in one process at a time: whoever holds the workspace's scheduler lock works, the
-/// others wait for it. The system gives the lock back when its process ends, however it ends.
+/// What a workspace does with nobody looking, in threads of its own. One starts imports by the clock, and only in one
+/// process at a time: whoever holds the workspace's scheduler lock works, the others wait for it. The system gives the
+/// lock back when its process ends, however it ends. The other sends what people asked to be told, in every process:
+/// the outbox gives each message to one of them.
 class Unattended
 {
 public:
     struct State
     {
-        int looks = 0;              ///< how often it has looked
-        bool works = false;         ///< this process holds the lock
-        Timestamp next{};           ///< the next look; 0 = not known yet
-        std::optional<Error> error; ///< why the last look did not work
+        int looks = 0;                 ///< how often it has looked
+        bool works = false;            ///< this process holds the lock
+        Timestamp next{};              ///< the next look; 0 = not known yet
+        std::optional<Error> error;    ///< why the last look did not work
+        std::optional<Error> delivery; ///< why messages cannot be read from the workspace
     };
 
-    explicit Unattended(const QString& workspace);
+    /// `show` is called on a thread of its own; without it, notices of the desktop wait for a program that can.
+    explicit Unattended(const QString& workspace, ShowNotice show = {});
     ~Unattended(); ///< cancels imports and waits for them
     [[nodiscard]] State state() const;
     /// Imports that the HTTP API starts run here too.

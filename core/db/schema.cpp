@@ -197,12 +197,11 @@ CREATE TABLE schedule(
     alarmed INTEGER NOT NULL DEFAULT 0       -- when the alarm of too long without a success was given; 0 = not since then
 ) STRICT;
 
--- Messages to people and programs: each event reaches each recipient of a channel once.
+-- Messages to people and programs, each once: `event` names what it is about.
 CREATE TABLE outbox(
     id INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,                   -- mail, webhook, desktop
     event TEXT NOT NULL,
-    recipient TEXT NOT NULL DEFAULT '',      -- mail: the address
     connector TEXT NOT NULL,
     run TEXT NOT NULL DEFAULT '',
     message TEXT NOT NULL,                   -- JSON, without secrets
@@ -211,7 +210,7 @@ CREATE TABLE outbox(
     tries INTEGER NOT NULL DEFAULT 0,
     sent INTEGER NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
-    UNIQUE(channel, event, recipient)
+    UNIQUE(channel, event)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox(due) WHERE due > 0;
 
@@ -243,7 +242,29 @@ CREATE TABLE past_run(
 ) STRICT;
 )sql";
 
-constexpr std::array<Migration, 2> allMigrations{{{1, workspaceSql}, {2, unattendedSql}}};
+// Nothing has written to the outbox of migration 2 yet.
+constexpr std::string_view outboxSql = R"sql(
+DROP TABLE outbox;
+-- Messages to people and programs: each event reaches each recipient of a channel once.
+CREATE TABLE outbox(
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,                   -- mail, webhook, desktop
+    event TEXT NOT NULL,                     -- what it is about
+    recipient TEXT NOT NULL DEFAULT '',      -- mail: the address
+    connector TEXT NOT NULL,
+    run TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL,                   -- JSON, without secrets
+    created INTEGER NOT NULL,
+    due INTEGER NOT NULL,                    -- the next try; 0 = none any more
+    tries INTEGER NOT NULL DEFAULT 0,
+    sent INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    UNIQUE(channel, event, recipient)
+) STRICT;
+CREATE INDEX outbox_due ON outbox(due) WHERE due > 0;
+)sql";
+
+constexpr std::array<Migration, 3> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

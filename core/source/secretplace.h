@@ -37,9 +37,9 @@ public:
     [[nodiscard]] virtual Result<void> open(Secret passphrase) = 0;
     /// Who is asked for the passphrase when a secret of a locked vault is needed; nobody by default.
     virtual void askWith(std::function<Result<Secret>()> ask) = 0;
-    /// Makes the vault, moves into it what the keychain holds for these connectors and for notifications, and uses it from now on. A keychain
-    /// that cannot be read is no error: `note` says so. Errors: Invalid (a passphrase that is too short), Conflict
-    /// (there is one already), SecretStore.
+    /// Makes the vault, moves into it what the keychain holds for these connectors and for notifications, and uses it
+    /// from now on. A keychain that cannot be read is no error: `note` says so. Errors: Invalid (a passphrase that is
+    /// too short), Conflict (there is one already), SecretStore.
     [[nodiscard]] virtual Result<Moved> makeVault(Secret passphrase, const std::vector<std::string>& connectors) = 0;
     /// Errors: Invalid (too short), SecretStore (not the present one), NotFound (no vault).
     [[nodiscard]] virtual Result<void> changePassphrase(Secret present, Secret next) = 0;
