@@ -10,6 +10,27 @@
     </message>
 </context>
 <context>
+    <name>muster::Program</name>
+    <message numerus="yes">
+        <source>%n import(s) running</source>
+        <translation>
+            <numerusform>%n import running</numerusform><numerusform>%n imports running</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>muster::UnsentPanel</name>
+    <message numerus="yes">
+        <source>%n message(s) could not be sent yet and will be tried again.</source>
+        <translation>
+            <numerusform>%n message could not be sent yet and will be tried again.</numerusform><numerusform>%n messages could not be sent yet and will be tried again.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) could not be sent.</source>
+        <translation>
+            <numerusform>%n message could not be sent.</numerusform><numerusform>%n messages could not be sent.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>IntegrationFacts</name>
     <message numerus="yes">
         <source>%n custom header(s)</source>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/apikey.h"
+#include "app/cli/notify.h"
 #include "app/cli/service.h"
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
@@ -51,6 +52,7 @@ void addVerbs(CLI::App& app, Session& session)
     addServeVerb(app, session);
     addServiceVerbs(app, session);
     addApiKeyVerbs(app, session);
+    addNotifyVerbs(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

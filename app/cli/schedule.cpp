@@ -10,7 +10,7 @@ namespace {
 
 struct ScheduleArguments
 {
-    std::string id, every, at, cron, zone, quiet, jitter, mode, alarm, filter, operations;
+    std::string id, every, at, cron, zone, quiet, jitter, mode, mail, alarm, filter, operations;
     std::vector<std::string> days;
     bool share = false, reactivate = false, keepSuspended = false, hasFilter = false, hasZone = false;
 };
@@ -151,10 +151,18 @@ void readWhen(const ScheduleArguments& arguments, ScheduleSettings& out)
 void readWhat(const ScheduleArguments& arguments, const Connector& connector, ScheduleSettings& out)
 {
     using Mode = ScheduleSettings::Mode;
+    using MailOn = ScheduleSettings::MailOn;
     if (!arguments.mode.empty())
         out.mode = arguments.mode == "apply"     ? Mode::Apply
                    : arguments.mode == "propose" ? Mode::Propose
                                                  : Mode::ApplyUnderLimits;
+    if (!arguments.mail.empty()) {
+        out.summaryMail = arguments.mail != "never";
+        if (out.summaryMail)
+            out.mailOn = arguments.mail == "change"    ? MailOn::Change
+                         : arguments.mail == "trouble" ? MailOn::Trouble
+                                                       : MailOn::Always;
+    }
     if (!arguments.alarm.empty())
         out.alarmAfter = arguments.alarm == "never" ? std::string() : arguments.alarm;
     if (arguments.share)
@@ -259,7 +267,9 @@ void addSetOptions(CLI::App& set, const std::shared_ptr<ScheduleArguments>& argu
     option("--mode", arguments->mode, Words::tr("What a scheduled import may do with nobody looking"))
         ->check(CLI::IsMember({"apply", "applyUnderLimits", "propose"}));
     option("--operations", arguments->operations, Words::tr("create, update, or create,update"));
-    option("--alarm-after", arguments->alarm, Words::tr("Warn when nothing has succeeded for so long: P1D, or never"));
+    option("--mail", arguments->mail, Words::tr("When to tell of a scheduled import (“musterctl notify” says how)"))
+        ->check(CLI::IsMember({"always", "change", "trouble", "never"}));
+    option("--alarm-after", arguments->alarm, Words::tr("Tell when nothing has succeeded for so long: P1D, or never"));
     option("--filter", arguments->filter, Words::tr("Filter for scheduled imports only"))
         ->each([arguments](const std::string&) { arguments->hasFilter = true; });
     auto* yes = set.add_flag("--reactivate", arguments->reactivate,

@@ -4,6 +4,7 @@
 #include "app/wiring/workspace.h"
 #include "ui/connectors/applicationspage.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/tray.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/icons.h"
@@ -18,6 +19,7 @@ Program::~Program()
 {
     // Windows first: they use the service. The service next: it waits for its threads, which may still read from the
     // demo.
+    m_tray = nullptr;
     m_window.reset();
     m_error.reset();
     m_service.reset();
@@ -48,7 +50,7 @@ Result<void> Program::open()
     }
     m_service = std::make_unique<ImportService>([folder = m_options.workspace] { return openWorkspace(folder); });
     // schedules run here as long as no service does: a lock decides
-    m_unattended = std::make_unique<Unattended>(m_options.workspace);
+    m_unattended = std::make_unique<Unattended>(m_options.workspace, noticeShower());
     return {};
 }
 
@@ -61,10 +63,48 @@ void Program::showWindow()
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     applications->refresh();
+    m_tray = new Tray(*m_window);
+    connect(&m_look, &QTimer::timeout, this, &Program::follow, Qt::UniqueConnection);
+    m_look.start(std::chrono::seconds(2));
     m_window->show();
     workbench->showSecretsIfLocked();
     if (m_demo)
         workbench->openImport(QString::fromStdString(demoConnectorId()));
+}
+
+ShowNotice Program::noticeShower()
+{
+    // called on another thread; the program outlives that
+    return [this](const QString& title, const QString& text) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, title, text] {
+                if (m_tray)
+                    m_tray->tell(title, text);
+            },
+            Qt::QueuedConnection);
+    };
+}
+
+void Program::follow()
+{
+    if (!m_tray || !m_unattended)
+        return;
+    const Unattended::State state = m_unattended->state();
+    const std::optional<Error>& error = state.error ? state.error : state.delivery;
+    const QString trouble = error ? error->message : QString();
+    if (!trouble.isEmpty() && trouble != m_trouble)
+        m_window->tell(NoticePanel::Kind::Error, trouble, error->detail);
+    m_trouble = trouble;
+    const int running = m_unattended->jobs().running();
+    if (!trouble.isEmpty())
+        m_tray->setState(Tray::State::Trouble, trouble);
+    else if (running > 0)
+        m_tray->setState(Tray::State::Working, tr("%n import(s) running", nullptr, running));
+    else
+        m_tray->setState(Tray::State::Quiet, state.works       ? tr("imports start by the clock")
+                                             : state.looks > 0 ? tr("the background service starts imports")
+                                                               : QString());
 }
 
 void Program::showError(const Error& error)

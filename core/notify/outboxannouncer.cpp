@@ -77,6 +77,11 @@ Result<void> OutboxAnnouncer::put(const Notice& notice, const Ways& ways)
     const auto settings = readNotifySettings(m_settings);
     if (!settings)
         return fail(settings.error());
+    const auto since = readNotifySince(m_settings);
+    if (!since)
+        return fail(since.error());
+    // runs of the last day are told again after a restart: not to somebody who has only now asked to be told
+    const auto isNew = [&](Timestamp on) { return notice.kind == Notice::Kind::Overdue || notice.at >= on; };
     OutboxMessage message;
     message.event = eventOf(notice);
     message.connector = notice.connector;
@@ -89,15 +94,15 @@ Result<void> OutboxAnnouncer::put(const Notice& notice, const Ways& ways)
             return fail(added.error());
         return {};
     };
-    if (ways.mail && settings->mail.enabled) {
+    if (ways.mail && settings->mail.enabled && isNew(since->mail)) {
         for (const std::string& address : settings->mail.to)
             if (auto added = add(Channel::Mail, address); !added)
                 return added;
     }
-    if (ways.webhook && settings->webhook.enabled)
+    if (ways.webhook && settings->webhook.enabled && isNew(since->webhook))
         if (auto added = add(Channel::Webhook, {}); !added)
             return added;
-    if (ways.desktop && settings->desktop)
+    if (ways.desktop && settings->desktop && isNew(since->desktop))
         return add(Channel::Desktop, {});
     return {};
 }

@@ -34,6 +34,15 @@ constexpr std::string_view wroteSql =
     "'$.updated'), 0) + coalesce(json_extract(counts, '$.suspended'), 0)"
     " + coalesce(json_extract(counts, '$.reactivated'), 0) > 0";
 
+// The first number from ?1 on that has items and no plan; -1 = there is none. It goes from plan to plan, never through
+// the items of one.
+constexpr std::string_view orphanSql =
+    "WITH RECURSIVE present(plan) AS (SELECT (SELECT min(id) FROM plan_item WHERE id >= ?1 << 32) >> 32 UNION ALL "
+    "SELECT "
+    "(SELECT min(id) FROM plan_item WHERE id >= (plan + 1) << 32) >> 32 FROM present WHERE plan IS NOT NULL)"
+    " SELECT coalesce((SELECT plan FROM present WHERE plan IS NOT NULL AND NOT EXISTS(SELECT 1 FROM plan p WHERE "
+    "p.number = present.plan) LIMIT 1), -1)";
+
 /// Nobody waits long for a sweep, and a sweep for nobody: what is locked now is swept next time.
 class ShortWait
 {
@@ -71,8 +80,6 @@ public:
             if (!done)
                 return fail(done.error());
         }
-        if (const Result<bool> done = removeOrphans(); !done || !*done)
-            return done ? Result<Swept>(m_swept) : fail(done.error());
         for (const std::string& connector : *all) {
             m_connector = connector;
             Result<bool> done = findKept();
@@ -81,7 +88,11 @@ public:
             if (!done)
                 return fail(done.error());
         }
-        m_swept.finished = !isLate();
+        // last, since it looks at every plan
+        const Result<bool> done = removeOrphans();
+        if (!done)
+            return fail(done.error());
+        m_swept.finished = *done && !isLate();
         return m_swept;
     }
 
@@ -192,18 +203,15 @@ private:
     {
         std::int64_t from = 0;
         while (!isLate()) {
-            const Result<std::int64_t> next =
-                number("SELECT coalesce(min(id), -1) FROM plan_item WHERE id >= ?1", from);
-            if (!next)
-                return fail(next.error());
-            if (*next < 0)
+            const Result<std::int64_t> plan = number(orphanSql, from);
+            if (!plan)
+                return fail(plan.error());
+            if (*plan < 0)
                 return true;
-            const std::int64_t plan = *next >> 32;
-            const Result<std::int64_t> rows = removeOrphan(plan);
+            const Result<std::int64_t> rows = removeOrphan(*plan);
             if (!rows)
                 return fail(rows.error());
-            if (*rows < slice)
-                from = firstItem(plan + 1);
+            from = *rows < slice ? *plan + 1 : *plan;
         }
         return false;
     }

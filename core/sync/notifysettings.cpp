@@ -13,6 +13,7 @@ namespace muster {
 namespace {
 
 constexpr const char* settingName = "notify";
+constexpr const char* sinceName = "notify.since";
 constexpr int mostKib = 20 * 1024; ///< larger mails are refused nearly everywhere
 
 QString tr(const char* text)
@@ -112,6 +113,11 @@ void checkWebhook(const WebhookSettings& webhook, Findings& found)
 
 } // namespace
 
+int usualPort(MailSettings::Security security)
+{
+    return security == MailSettings::Security::StartTls ? 587 : security == MailSettings::Security::Tls ? 465 : 25;
+}
+
 std::vector<Error> problems(const NotifySettings& settings)
 {
     Findings found;
@@ -202,10 +208,36 @@ Result<NotifySettings> readNotifySettings(Settings& settings)
     return json->is_null() ? NotifySettings() : notifySettingsFrom(*json);
 }
 
-Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value)
+Result<NotifySince> readNotifySince(Settings& settings)
+{
+    const auto json = settings.read(sinceName);
+    if (!json)
+        return fail(json.error());
+    const auto moment = [&](const char* way) {
+        const bool known = json->is_object() && json->contains(way) && json->at(way).is_number_integer();
+        return Timestamp(std::chrono::microseconds(known ? json->at(way).get<std::int64_t>() : 0));
+    };
+    return NotifySince{moment("mail"), moment("webhook"), moment("desktop")};
+}
+
+Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value, Timestamp now)
 {
     if (const auto found = problems(value); !found.empty())
         return fail(found.front());
+    const auto before = readNotifySettings(settings);
+    const auto since = readNotifySince(settings);
+    if (!since)
+        return fail(since.error());
+    const NotifySettings old = before.value_or(NotifySettings()); // what cannot be read is replaced
+    const auto moment = [now](bool was, bool is, Timestamp known) {
+        return (!is ? Timestamp() : was ? known : now).time_since_epoch().count();
+    };
+    const bool sameMail = old.mail.enabled && old.mail.to == value.mail.to; // a new recipient hears of new things
+    const Json moments{{"mail", moment(sameMail, value.mail.enabled, since->mail)},
+                       {"webhook", moment(old.webhook.enabled, value.webhook.enabled, since->webhook)},
+                       {"desktop", moment(old.desktop, value.desktop, since->desktop)}};
+    if (auto written = settings.write(sinceName, moments); !written)
+        return written;
     return settings.write(settingName, toJson(value));
 }
 

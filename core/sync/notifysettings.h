@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/source/secretstore.h"
 #include "core/sync/settings.h"
 
@@ -27,6 +28,9 @@ struct MailSettings
     friend bool operator==(const MailSettings&, const MailSettings&) = default;
 };
 
+/// 587 (RFC 6409), 465 (RFC 8314), 25.
+[[nodiscard]] int usualPort(MailSettings::Security security);
+
 struct WebhookSettings
 {
     bool enabled = false;
@@ -51,8 +55,15 @@ struct NotifySettings
 /// kind.
 [[nodiscard]] Result<NotifySettings> notifySettingsFrom(const Json& json);
 [[nodiscard]] Result<NotifySettings> readNotifySettings(Settings& settings);
-/// Errors: Invalid (the first of problems()), Storage, DiskFull.
-[[nodiscard]] Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value);
+/// `now` is remembered for each way of hearing that this switches on. Errors: Invalid (the first of problems()),
+/// Storage, DiskFull.
+[[nodiscard]] Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value, Timestamp now);
+/// Since when each way has been on: nobody is told of what was before. 0 = it is off, or has always been on.
+struct NotifySince
+{
+    Timestamp mail{}, webhook{}, desktop{};
+};
+[[nodiscard]] Result<NotifySince> readNotifySince(Settings& settings);
 
 /// Under which name in place of a connector's id the secrets are kept; no connector can have it.
 inline constexpr std::string_view notifySecrets = "muster.notify";

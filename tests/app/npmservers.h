@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLockFile>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTcpServer>
@@ -21,8 +22,14 @@ inline QString npmPackage(const QString& name, const QString& version, QString& 
     }
     const QString folder = QStringLiteral(MUSTER_BINARY_DIR "/../npm/") + name.section(u'/', -1);
     const QString installed = folder + QStringLiteral("/node_modules/") + name;
+    QDir().mkpath(folder);
+    QLockFile lock(folder + QStringLiteral("/lock")); // tests run side by side
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock(280'000)) {
+        whyNot = QStringLiteral("Another test has been installing %1 for too long.").arg(name);
+        return {};
+    }
     if (!QFile::exists(installed + QStringLiteral("/package.json"))) {
-        QDir().mkpath(folder);
         QProcess install;
         install.setWorkingDirectory(folder);
         install.start(npm, {QStringLiteral("install"), QStringLiteral("--prefix"), folder, QStringLiteral("--no-audit"),

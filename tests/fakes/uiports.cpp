@@ -329,7 +329,7 @@ public:
     {
     }
     Http& http() override { qFatal("The test world has no network."); }
-    SecretStore& secrets() override { qFatal("The test world has no secrets."); }
+    SecretStore& secrets() override { return m_world->secrets; }
     SecretPlace& secretPlace() override { qFatal("The test world has no place for secrets."); }
     ConnectorStore& connectors() override { return m_connectors; }
     PlanStore& plans() override { return m_plans; }

@@ -3,6 +3,7 @@
 
 #include "memoryoutbox.h"
 #include "memoryschedules.h"
+#include "memorysecrets.h"
 #include "memorysettings.h"
 
 #include "core/sync/importservice.h"
@@ -33,6 +34,7 @@ struct UiWorld
     std::map<std::pair<std::int64_t, std::string>, bool> fieldPicks;
     std::vector<RunReport> runs;
     MemorySettings settings;
+    MemorySecretStore secrets;
     MemoryOutbox outbox;
     SilentDelivery delivery;
     MemorySchedules schedules;

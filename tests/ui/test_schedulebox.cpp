@@ -115,6 +115,7 @@ void TestScheduleBox::itShowsOnlyWhatMatters()
 void TestScheduleBox::everyFieldChangesTheDraft()
 {
     using Mode = ScheduleSettings::Mode;
+    using MailOn = ScheduleSettings::MailOn;
     open();
     pick(named<QComboBox>(u"scheduleEvery"_s), u"15 minute(s)"_s);
     QCOMPARE(schedule().every, std::string("PT15M"));
@@ -122,7 +123,11 @@ void TestScheduleBox::everyFieldChangesTheDraft()
     QVERIFY(schedule().mode == Mode::Propose);
     pick(named<QComboBox>(u"Imports"_s), u"Updates only"_s);
     QCOMPARE(schedule().operations, std::vector<std::string>{"users.update"});
-    pick(named<QComboBox>(u"Warning here"_s), u"Never"_s);
+    pick(named<QComboBox>(u"Summary mail"_s), u"Never"_s);
+    QVERIFY(!schedule().summaryMail);
+    pick(named<QComboBox>(u"Summary mail"_s), u"Only when there is trouble"_s);
+    QVERIFY(schedule().summaryMail && schedule().mailOn == MailOn::Trouble);
+    pick(named<QComboBox>(u"Alarm"_s), u"Never"_s);
     QCOMPARE(schedule().alarmAfter, std::string());
     pick(named<QComboBox>(u"Spread"_s), u"Up to 5 minute(s) later"_s);
     QCOMPARE(schedule().jitter, std::string("PT5M"));

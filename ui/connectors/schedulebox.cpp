@@ -47,8 +47,8 @@ ScheduleBox::ScheduleBox(DraftModel& draft, FieldBinder& binder, ImportService& 
       m_enabled(new QCheckBox(tr("Import by the clock"))), m_state(new PlainLabel), m_pause(new QPushButton),
       m_fields(new QWidget), m_rows(new QFormLayout(m_fields)), m_when(new QComboBox), m_every(new QComboBox),
       m_zone(new QComboBox), m_jitter(new QComboBox), m_mode(new QComboBox), m_operations(new QComboBox),
-      m_alarm(new QComboBox), m_at(timeField(tr("Time of the day"))), m_cron(new QLineEdit), m_filter(new QLineEdit),
-      m_dayRow(new QWidget), m_quiet(new QCheckBox(tr("No start from"))),
+      m_mail(new QComboBox), m_alarm(new QComboBox), m_at(timeField(tr("Time of the day"))), m_cron(new QLineEdit),
+      m_filter(new QLineEdit), m_dayRow(new QWidget), m_quiet(new QCheckBox(tr("No start from"))),
       m_own(new QCheckBox(tr("Other than for manual imports"))),
       m_reactivate(new QCheckBox(tr("Allow reactivation of users on update"))),
       m_quietFrom(timeField(tr("Quiet hours begin"))), m_quietTo(timeField(tr("Quiet hours end"))),
@@ -154,7 +154,8 @@ void ScheduleBox::build()
     own->addWidget(m_reactivate);
     own->addWidget(m_filter);
     addRow(QString(), m_ownFields);
-    addRow(tr("Warning here"), m_alarm);
+    addRow(tr("Summary mail"), m_mail);
+    addRow(tr("Alarm"), m_alarm);
 }
 
 ScheduleBox::When ScheduleBox::when() const

@@ -62,7 +62,7 @@ private:
     QPushButton* m_pause;
     QWidget* m_fields;
     QFormLayout* m_rows;
-    QComboBox *m_when, *m_every, *m_zone, *m_jitter, *m_mode, *m_operations, *m_alarm;
+    QComboBox *m_when, *m_every, *m_zone, *m_jitter, *m_mode, *m_operations, *m_mail, *m_alarm;
     QLineEdit *m_at, *m_cron, *m_filter;
     std::vector<QCheckBox*> m_days;
     QWidget* m_dayRow;

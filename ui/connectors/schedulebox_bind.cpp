@@ -214,6 +214,20 @@ void ScheduleBox::bindWhat()
 
 void ScheduleBox::bindWho()
 {
+    using MailOn = ScheduleSettings::MailOn;
+    constexpr int never = -1;
+    m_mail->addItem(tr("After every scheduled import"), static_cast<int>(MailOn::Always));
+    m_mail->addItem(tr("Only when something changed"), static_cast<int>(MailOn::Change));
+    m_mail->addItem(tr("Only when there is trouble"), static_cast<int>(MailOn::Trouble));
+    m_mail->addItem(tr("Never"), never);
+    m_binder.choice(
+        m_mail, "schedule.mailOn", tr("Summary Mail"),
+        [](const Connector& c) { return c.schedule.summaryMail ? static_cast<int>(c.schedule.mailOn) : never; },
+        [](Connector& c, int chosen) {
+            c.schedule.summaryMail = chosen != never;
+            if (chosen != never)
+                c.schedule.mailOn = static_cast<MailOn>(chosen);
+        });
     m_alarm->addItem(tr("Never"), 0);
     bindMinutes(m_alarm, "schedule.alarmAfter", tr("Alarm"), {360, 720, 1440, 2880, 10080},
                 &ScheduleSettings::alarmAfter, tr("When nothing has succeeded for %1"));

@@ -153,7 +153,7 @@ void MainWindow::buildMenus(Appearance* appearance)
 {
     m_fileMenu = menuBar()->addMenu(tr("&File"));
     m_fileMenu->addSeparator();
-    QAction* quit = m_fileMenu->addAction(tr("&Quit"), this, &QWidget::close);
+    QAction* quit = m_fileMenu->addAction(tr("&Quit"), this, &MainWindow::quit);
     quit->setShortcut(QKeySequence::Quit);
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     QAction* find = edit->addAction(strokeIcon(QStringLiteral("search")), tr("&Find"), this, &MainWindow::findInPage);
@@ -249,18 +249,47 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     foldSide();
 }
 
+void MainWindow::tell(NoticePanel::Kind kind, const QString& text, const QString& detail)
+{
+    m_notice->show(kind, text, detail);
+}
+
+void MainWindow::setKeptWhenClosed(bool on)
+{
+    m_kept = on;
+    QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("keepRunning"), on);
+}
+
+void MainWindow::allowKeepingWhenClosed()
+{
+    m_mayBeKept = true;
+    m_kept = QSettings(settingsFile(), QSettings::IniFormat).value(QStringLiteral("keepRunning"), false).toBool();
+}
+
+void MainWindow::quit()
+{
+    m_quitting = true;
+    if (m_busy && !m_busy().isEmpty())
+        show(); // to be asked
+    if (!isVisible() || close())
+        QApplication::quit();
+    m_quitting = false;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (const QString words = m_busy ? m_busy() : QString(); !words.isEmpty()) {
+    const bool hides = m_kept && m_mayBeKept && !m_quitting;
+    if (const QString words = m_busy && !hides ? m_busy() : QString(); !words.isEmpty()) {
         event->ignore();
         m_notice->show(NoticePanel::Kind::Warning, words, tr("Stop and quit"), [this] {
             m_busy = nullptr;
-            close();
+            quit();
         });
         return;
     }
     QSettings settings(settingsFile(), QSettings::IniFormat);
     settings.setValue(QStringLiteral("window"), saveGeometry());
+    QApplication::setQuitOnLastWindowClosed(!hides);
     QMainWindow::closeEvent(event);
 }
 

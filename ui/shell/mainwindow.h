@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/noticepanel.h"
+
 #include <QMainWindow>
 
 #include <functional>
@@ -13,7 +15,6 @@ namespace muster {
 
 class Appearance;
 class Navigation;
-class NoticePanel;
 class RunStatus;
 
 /// The one window: navigation on the left, the page in the middle, the import in progress at the foot of the
@@ -41,6 +42,15 @@ public:
     /// While it gives a sentence (an import is running), closing the window asks first, with that sentence.
     void setBusyCheck(std::function<QString()> busy) { m_busy = std::move(busy); }
     void showAbout();
+    /// A notice that slides in over whatever page is shown.
+    void tell(NoticePanel::Kind kind, const QString& text, const QString& detail = {});
+    /// Whether closing the window hides it, so that imports by the clock go on. Remembered; only where there is a way
+    /// back to the window, which allowKeepingWhenClosed() says.
+    [[nodiscard]] bool isKeptWhenClosed() const { return m_kept; }
+    void setKeptWhenClosed(bool on);
+    void allowKeepingWhenClosed();
+    /// Ends the program, after asking when an import is running.
+    void quit();
     /// An entry of the File menu, above Quit.
     void addFileEntry(const QString& icon, const QString& title, std::function<void()> run);
 
@@ -67,6 +77,7 @@ private:
     QMenu* m_fileMenu = nullptr;
     QMenu* m_goMenu = nullptr;
     std::function<QString()> m_busy;
+    bool m_kept = false, m_mayBeKept = false, m_quitting = false;
     std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page
     bool m_switched = false;                            ///< the entry under the mouse has just become the current one
 };

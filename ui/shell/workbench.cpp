@@ -6,6 +6,7 @@
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
 #include "ui/settings/historysection.h"
+#include "ui/settings/notifysection.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runstatus.h"
@@ -26,6 +27,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     window.addPage(QStringLiteral("devices"), tr("Device Groups"), m_deviceGroups);
     window.addPage(QStringLiteral("history"), tr("Runs"), m_runs);
     window.addPage(QStringLiteral("settings"), tr("Settings"), m_settings);
+    m_settings->addSection(QStringLiteral("bell"), tr("Notifications"), new NotifySection(service));
     m_settings->addSection(QStringLiteral("history"), tr("History"), new HistorySection(service));
     window.setBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {

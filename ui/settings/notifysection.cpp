@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/notifysection.h"
+
+#include "ui/settings/mailform.h"
+#include "ui/settings/unsentpanel.h"
+#include "ui/widgets/ask.h"
+#include "ui/widgets/musterstyle.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/wizard/secretfield.h"
+#include "ui/wizard/storedsecrets.h"
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace muster {
+
+NotifySection::NotifySection(ImportService& service, QWidget* parent)
+    : QWidget(parent), m_service(service),
+      m_secrets(new StoredSecrets(service, std::string(notifySecrets), this)), m_mail{}, m_webhook{},
+      m_mailForm(new MailForm(*m_secrets)), m_url(new QLineEdit), m_secret(new SecretField),
+      m_desktop(new QCheckBox(tr("Show &notices on this desktop"))), m_unsent(new UnsentPanel(service)),
+      m_save(new QPushButton(tr("Save"))), m_message(new PlainLabel)
+{
+    m_mail = {new QCheckBox(tr("Send &mail")), m_mailForm, new QPushButton(tr("Send a Test Mail")), new PlainLabel};
+    m_webhook = {new QCheckBox(tr("Call a &webhook")), new SettingsForm, new QPushButton(tr("Send a Test Message")),
+                 new PlainLabel};
+    buildWebhook();
+    build();
+    connect(m_mailForm, &MailForm::edited, this, &NotifySection::edited);
+    connect(m_mailForm, &MailForm::failed, this,
+            [this](const Error& error) { say(m_mail.message, error.message, Tone::Bad); });
+    for (QCheckBox* box : {m_mail.box, m_webhook.box, m_desktop})
+        connect(box, &QCheckBox::toggled, this, &NotifySection::edited);
+    connect(m_save, &QPushButton::clicked, this, [this] { save(); });
+    connect(m_mail.test, &QPushButton::clicked, this, [this] { test(Channel::Mail); });
+    connect(m_webhook.test, &QPushButton::clicked, this, [this] { test(Channel::Webhook); });
+}
+
+void NotifySection::buildWebhook()
+{
+    m_url->setAccessibleName(tr("Address of the webhook"));
+    m_url->setObjectName(QStringLiteral("webhookUrl"));
+    m_url->setMaxLength(2000);
+    m_url->setPlaceholderText(QStringLiteral("https://chat.example.com/hook"));
+    m_secret->setObjectName(QStringLiteral("webhookSecret"));
+    m_secret->setFieldName(tr("Secret that the webhook is signed with"));
+    m_secret->setStore(m_secrets);
+    m_secret->setSecretName("webhook");
+    m_webhook.form->addField(QStringLiteral("webhook.url"), tr("A&ddress"), m_url);
+    m_webhook.form->addLine(tr("Signed with"), m_secret);
+    connect(m_url, &QLineEdit::textChanged, this, [this] {
+        m_webhook.form->clearProblem(QStringLiteral("webhook.url"));
+        edited();
+    });
+    connect(m_secret, &SecretField::failed, this,
+            [this](const Error& error) { say(m_webhook.message, error.message, Tone::Bad); });
+}
+
+void NotifySection::addWay(QVBoxLayout* column, const Way& way, const QString& hint)
+{
+    auto* words = new PlainLabel(hint);
+    words->setTone(Tone::Neutral);
+    words->setWordWrap(true);
+    words->setIndent(space::XLarge);
+    auto* foot = new QWidget;
+    auto* line = new QHBoxLayout(foot);
+    line->setContentsMargins(space::XLarge, 0, 0, 0);
+    line->addWidget(way.test);
+    line->addWidget(way.message, 1);
+    way.message->setWordWrap(true);
+    way.message->setSelectable(true);
+    column->addWidget(way.box);
+    column->addWidget(words);
+    for (QWidget* widget : std::initializer_list<QWidget*>{way.form, foot}) {
+        column->addWidget(widget);
+        widget->setVisible(false);
+        connect(way.box, &QCheckBox::toggled, widget, &QWidget::setVisible);
+    }
+}
+
+void NotifySection::build()
+{
+    const auto object = [](QObject* part, const char* name) { part->setObjectName(QLatin1String(name)); };
+    object(m_mail.box, "mail");
+    object(m_mail.test, "testMail");
+    object(m_mail.message, "mailMessage");
+    object(m_webhook.box, "webhook");
+    object(m_webhook.test, "testWebhook");
+    object(m_webhook.message, "webhookMessage");
+    object(m_desktop, "desktop");
+    object(m_save, "save");
+    object(m_message, "message");
+    setRole(m_save, "primary");
+    m_message->setWordWrap(true);
+    auto* words =
+        new PlainLabel(tr("Who hears of imports that start by the clock. Which of them are worth a message is "
+                          "chosen for each application, beside its schedule; that an authorization has "
+                          "ended, or that nothing succeeds any more, is always told."));
+    words->setTone(Tone::Neutral);
+    words->setWordWrap(true);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_save);
+    foot->addWidget(m_message, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, space::Medium, 0);
+    column->setSpacing(space::Large);
+    column->addWidget((new PlainLabel(tr("Notifications")))->asHeading());
+    column->addWidget(words);
+    addWay(column, m_mail, tr("What was created, updated and suspended, what failed, and what is held and why."));
+    addWay(column, m_webhook, tr("The same as JSON, signed, for a chat or a program of yours."));
+    column->addWidget(m_desktop);
+    column->addLayout(foot);
+    column->addWidget(m_unsent);
+    column->addStretch();
+}
+
+NotifySettings NotifySection::entered() const
+{
+    NotifySettings settings;
+    settings.mail = m_mailForm->entered();
+    settings.mail.enabled = m_mail.box->isChecked();
+    settings.webhook = {m_webhook.box->isChecked(), m_url->text().trimmed().toStdString()};
+    settings.desktop = m_desktop->isChecked();
+    return settings;
+}
+
+void NotifySection::edited()
+{
+    const NotifySettings now = entered();
+    const auto ref = webhookSecret(now.webhook);
+    m_secret->setOrigin(ref ? std::optional(ref->origin) : std::nullopt);
+    m_save->setEnabled(m_known && !m_busy && now != m_saved);
+    for (const Way& way : {m_mail, m_webhook})
+        way.test->setEnabled(m_known && !m_busy);
+    m_message->clear();
+}
+
+void NotifySection::fill(const NotifySettings& settings)
+{
+    m_known = true;
+    m_saved = settings;
+    m_mailForm->fill(settings.mail);
+    m_url->setText(QString::fromStdString(settings.webhook.url));
+    m_mail.box->setChecked(settings.mail.enabled);
+    m_webhook.box->setChecked(settings.webhook.enabled);
+    m_desktop->setChecked(settings.desktop);
+    m_saved = entered(); // as the fields hold it
+    edited();
+}
+
+void NotifySection::refresh()
+{
+    m_unsent->refresh();
+    m_secrets->refresh();
+    if (m_save->isEnabled() && m_known)
+        return; // what somebody is about to save stays
+    ask<NotifySettings>(
+        m_service, this, [](Ports& ports, std::stop_token) { return readNotifySettings(ports.settings()); },
+        [this](const Result<NotifySettings>& settings) {
+            if (!settings)
+                say(m_message, settings.error().message, Tone::Bad);
+            else if (!m_known || !m_save->isEnabled())
+                fill(*settings);
+        });
+}
+
+void NotifySection::save(std::function<void()> then)
+{
+    const NotifySettings settings = entered();
+    const auto found = problems(settings);
+    const bool mail = m_mailForm->showProblems(found);
+    if (m_webhook.form->showProblems(found) || mail)
+        return say(m_message, tr("Not saved yet: see what is marked above."), Tone::Bad);
+    if ((settings.mail.enabled && !m_mailForm->commitSecret()) || (settings.webhook.enabled && !m_secret->commit()))
+        return;
+    m_busy = true;
+    edited();
+    ask<void>(
+        m_service, this,
+        [settings](Ports& ports, std::stop_token) {
+            return writeNotifySettings(ports.settings(), settings, ports.clock().now());
+        },
+        [this, settings, then = std::move(then)](const Result<void>& done) { written(settings, done, then); });
+}
+
+void NotifySection::written(const NotifySettings& settings, const Result<void>& done, const std::function<void()>& then)
+{
+    m_busy = false;
+    if (done)
+        m_saved = settings;
+    edited();
+    if (!done)
+        return say(m_message, done.error().message, Tone::Bad);
+    say(m_message, tr("Saved."), Tone::Good);
+    if (then)
+        then();
+}
+
+void NotifySection::test(Channel channel)
+{
+    const auto send = [this, channel] {
+        const Way& way = channel == Channel::Mail ? m_mail : m_webhook;
+        m_busy = true;
+        edited();
+        say(way.message, tr("Sending…"), Tone::Neutral);
+        ask<void>(
+            m_service, this,
+            [channel](Ports& ports, std::stop_token stop) { return ports.delivery().sendTest(channel, stop); },
+            [this, channel](const Result<void>& done) { tested(channel, done); });
+    };
+    // what is tested is what is saved, with the secret that is stored
+    const bool mail = channel == Channel::Mail;
+    if (entered() != m_saved)
+        save(send);
+    else if (mail ? m_mailForm->commitSecret() : m_secret->commit())
+        send();
+}
+
+void NotifySection::tested(Channel channel, const Result<void>& done)
+{
+    m_busy = false;
+    edited();
+    const Way& way = channel == Channel::Mail ? m_mail : m_webhook;
+    if (done)
+        return say(way.message,
+                   channel == Channel::Mail ? tr("The mail server took it. Look whether it arrives.")
+                                            : tr("The webhook took it."),
+                   Tone::Good);
+    const Error& error = done.error();
+    say(way.message, error.detail.isEmpty() ? error.message : error.message + u'\n' + error.detail, Tone::Bad);
+}
+
+void NotifySection::say(PlainLabel* where, const QString& text, Tone tone)
+{
+    where->setTone(tone);
+    where->setText(text);
+}
+
+} // namespace muster

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/importservice.h"
+#include "core/sync/notifysettings.h"
+#include "ui/widgets/tokens.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace muster {
+
+class MailForm;
+class PlainLabel;
+class SecretField;
+class SettingsForm;
+class StoredSecrets;
+class UnsentPanel;
+
+/// Settings: who is told of imports that nobody watches, and how.
+class NotifySection : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NotifySection(ImportService& service, QWidget* parent = nullptr);
+    Q_INVOKABLE void refresh();
+
+private:
+    /// One way of hearing: its box, what belongs to it, and a test of it.
+    struct Way
+    {
+        QCheckBox* box;
+        SettingsForm* form;
+        QPushButton* test;
+        PlainLabel* message;
+    };
+    void build();
+    void buildWebhook();
+    void addWay(QVBoxLayout* column, const Way& way, const QString& hint);
+    void fill(const NotifySettings& settings);
+    [[nodiscard]] NotifySettings entered() const;
+    void edited();
+    void save(std::function<void()> then = {});
+    void written(const NotifySettings& settings, const Result<void>& done, const std::function<void()>& then);
+    void test(Channel channel);
+    void tested(Channel channel, const Result<void>& done);
+    void say(PlainLabel* where, const QString& text, Tone tone);
+
+    ImportService& m_service;
+    StoredSecrets* m_secrets;
+    NotifySettings m_saved;
+    bool m_known = false, m_busy = false;
+    Way m_mail, m_webhook;
+    MailForm* m_mailForm;
+    QLineEdit* m_url;
+    SecretField* m_secret;
+    QCheckBox* m_desktop;
+    UnsentPanel* m_unsent;
+    QPushButton* m_save;
+    PlainLabel* m_message;
+};
+
+} // namespace muster
