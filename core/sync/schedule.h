@@ -42,13 +42,15 @@ public:
     [[nodiscard]] std::optional<Timestamp> next(Timestamp anchor, Timestamp after) const;
     /// How long after its time a start really happens: 0 .. jitter, the same for the same connector and moment.
     [[nodiscard]] std::chrono::microseconds delay(Timestamp due, std::uint64_t seed) const;
+    /// The same moment, or the end of the quiet hours that it lies in. Whatever really starts has to ask: only the
+    /// moments of first() and next() are sure to lie outside.
+    [[nodiscard]] Timestamp afterQuiet(Timestamp moment) const;
     /// Changes exactly when the moments change.
     [[nodiscard]] const std::string& rule() const { return m_rule; }
     [[nodiscard]] bool isInterval() const { return !m_calendar; }
 
 private:
     Schedule() = default;
-    [[nodiscard]] Timestamp afterQuiet(Timestamp moment) const;
 
     std::chrono::seconds m_every{3600}, m_jitter{0};
     std::optional<CalendarRule> m_calendar;

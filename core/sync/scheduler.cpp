@@ -210,16 +210,17 @@ Timestamp Scheduler::startOf(const Entry& entry, Timestamp now)
 {
     const std::string& id = entry.stored.connector.id;
     const Timestamp due = entry.state.due;
-    const Timestamp planned = due + entry.schedule.delay(due, entry.seed);
+    const Schedule& schedule = entry.schedule;
+    const Timestamp planned = schedule.afterQuiet(due + schedule.delay(due, entry.seed));
     if (now - planned <= lateness || m_waiting.contains(id))
-        return planned;
+        return schedule.afterQuiet(std::max(planned, now));
     // missed: not all that were missed together start together now. `due` stays what the start is for
     auto& [missed, start] = m_catchUps[id];
     if (missed != due || start > now + seconds(120)) {
         missed = due;
-        start = now + seconds(entry.seed % 121);
+        start = schedule.afterQuiet(now) + seconds(entry.seed % 121);
     }
-    return start;
+    return schedule.afterQuiet(std::max(start, now));
 }
 
 Result<void> Scheduler::skip(const Entry& entry, const ImportOptions& options, Timestamp now)

@@ -42,7 +42,8 @@ private:
     [[nodiscard]] Result<void> checkAlarm(Entry& entry, Timestamp now);
     /// Announces again what ended last: whoever started it may have been killed before it could tell.
     [[nodiscard]] Result<void> tellLate(const Entry& entry, Timestamp now);
-    /// When it really starts: a little later than due where a spread says so; one that was missed within two minutes.
+    /// When it really starts, not before `now`: a little later than due where a spread says so; one that was missed
+    /// within two minutes; never in quiet hours.
     [[nodiscard]] Timestamp startOf(const Entry& entry, Timestamp now);
     [[nodiscard]] Result<void> startOne(Entry& entry, Timestamp now);
     [[nodiscard]] Result<void> skip(const Entry& entry, const ImportOptions& options, Timestamp now);
