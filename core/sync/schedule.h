@@ -19,6 +19,7 @@ struct ScheduleState
     std::string rule;     ///< of the settings that `due` was computed from
     Timestamp anchor{};   ///< the first start; later ones keep its minute
     Timestamp due{};      ///< the next start; 0 = never
+    Timestamp begun{};    ///< the start whose run goes on, or ended with its program and is tried again; 0 = none
     Timestamp pausedAt{}; ///< 0 = it is not paused
     Pause pause = Pause::None;
     Timestamp since{};   ///< end of the last successful run, or when waiting for the first one began
@@ -75,6 +76,9 @@ public:
     /// for a connector that was never scheduled.
     [[nodiscard]] virtual Result<void> change(const std::string& connector,
                                               const std::function<void(ScheduleState&)>& change) = 0;
+    /// The same; a connector that was never scheduled begins with `fresh`.
+    [[nodiscard]] virtual Result<void> addOrChange(const ScheduleState& fresh,
+                                                   const std::function<void(ScheduleState&)>& change) = 0;
     [[nodiscard]] virtual Result<void> remove(const std::string& connector) = 0;
 };
 
