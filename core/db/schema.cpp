@@ -191,6 +191,7 @@ CREATE TABLE schedule(
     rule TEXT NOT NULL,                      -- the settings that `due` was computed from
     anchor INTEGER NOT NULL,                 -- the first start; later ones keep its minute
     due INTEGER NOT NULL,                    -- the next start; 0 = never
+    begun INTEGER NOT NULL DEFAULT 0,        -- the start whose run has not ended for a reason of its own; 0 = none
     paused INTEGER NOT NULL DEFAULT 0,       -- when it was paused; 0 = it is not
     reason TEXT NOT NULL DEFAULT '',         -- why it is paused: a word of ScheduleState
     since INTEGER NOT NULL DEFAULT 0,        -- last success, or when waiting for the first one began

@@ -31,7 +31,7 @@ LocalSchedules::LocalSchedules(db::Database& database) : m_database(database) {}
 Result<std::vector<ScheduleState>> LocalSchedules::read(const std::string& connector)
 {
     Result<db::Statement> statement =
-        m_database.prepare("SELECT connector, rule, anchor, due, paused, reason, since, alarmed FROM schedule"
+        m_database.prepare("SELECT connector, rule, anchor, due, begun, paused, reason, since, alarmed FROM schedule"
                            " WHERE ?1 = '' OR connector = ?1 ORDER BY connector");
     if (!statement)
         return fail(statement.error());
@@ -48,10 +48,11 @@ Result<std::vector<ScheduleState>> LocalSchedules::read(const std::string& conne
         state.rule = statement->text(1);
         state.anchor = momentAt(*statement, 2);
         state.due = momentAt(*statement, 3);
-        state.pausedAt = momentAt(*statement, 4);
-        state.pause = pauseOf(statement->text(5));
-        state.since = momentAt(*statement, 6);
-        state.alarmed = momentAt(*statement, 7);
+        state.begun = momentAt(*statement, 4);
+        state.pausedAt = momentAt(*statement, 5);
+        state.pause = pauseOf(statement->text(6));
+        state.since = momentAt(*statement, 7);
+        state.alarmed = momentAt(*statement, 8);
         states.push_back(std::move(state));
     }
 }
@@ -72,23 +73,35 @@ Result<std::optional<ScheduleState>> LocalSchedules::get(const std::string& conn
 Result<void> LocalSchedules::write(const ScheduleState& state)
 {
     Result<db::Statement> statement =
-        m_database.prepare("INSERT INTO schedule(connector, rule, anchor, due, paused, reason, since, alarmed)"
-                           " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(connector) DO UPDATE SET"
-                           " rule = ?2, anchor = ?3, due = ?4, paused = ?5, reason = ?6, since = ?7, alarmed = ?8");
+        m_database.prepare("INSERT INTO schedule(connector, rule, anchor, due, begun, paused, reason, since, alarmed)"
+                           " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(connector) DO UPDATE SET rule = ?2,"
+                           " anchor = ?3, due = ?4, begun = ?5, paused = ?6, reason = ?7, since = ?8, alarmed = ?9");
     if (!statement)
         return fail(statement.error());
     statement->bindText(1, state.connector)
         .bindText(2, state.rule)
         .bind(3, number(state.anchor))
         .bind(4, number(state.due))
-        .bind(5, number(state.pausedAt))
-        .bindText(6, pauseName(state.pause))
-        .bind(7, number(state.since))
-        .bind(8, number(state.alarmed));
+        .bind(5, number(state.begun))
+        .bind(6, number(state.pausedAt))
+        .bindText(7, pauseName(state.pause))
+        .bind(8, number(state.since))
+        .bind(9, number(state.alarmed));
     return statement->run();
 }
 
 Result<void> LocalSchedules::change(const std::string& connector, const std::function<void(ScheduleState&)>& change)
+{
+    return changeOne(connector, nullptr, change);
+}
+
+Result<void> LocalSchedules::addOrChange(const ScheduleState& fresh, const std::function<void(ScheduleState&)>& change)
+{
+    return changeOne(fresh.connector, &fresh, change);
+}
+
+Result<void> LocalSchedules::changeOne(const std::string& connector, const ScheduleState* fresh,
+                                       const std::function<void(ScheduleState&)>& change)
 {
     Result<db::Transaction> transaction = db::Transaction::begin(m_database);
     if (!transaction)
@@ -96,11 +109,11 @@ Result<void> LocalSchedules::change(const std::string& connector, const std::fun
     auto state = get(connector);
     if (!state)
         return fail(state.error());
-    if (!*state)
+    if (!*state && !fresh)
         return {};
-    ScheduleState next = **state;
+    ScheduleState next = *state ? **state : *fresh;
     change(next);
-    if (next != **state) {
+    if (next != *state) {
         if (Result<void> written = write(next); !written)
             return written;
     }

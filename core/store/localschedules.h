@@ -16,10 +16,15 @@ public:
     [[nodiscard]] Result<void> write(const ScheduleState& state) override;
     [[nodiscard]] Result<void> change(const std::string& connector,
                                       const std::function<void(ScheduleState&)>& change) override;
+    [[nodiscard]] Result<void> addOrChange(const ScheduleState& fresh,
+                                           const std::function<void(ScheduleState&)>& change) override;
     [[nodiscard]] Result<void> remove(const std::string& connector) override;
 
 private:
     [[nodiscard]] Result<std::vector<ScheduleState>> read(const std::string& connector);
+    [[nodiscard]] Result<void> changeOne(const std::string& connector, const ScheduleState* fresh,
+                                         const std::function<void(ScheduleState&)>& change);
+
     db::Database& m_database;
 };
 

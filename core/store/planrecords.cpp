@@ -150,6 +150,16 @@ Result<std::vector<StoredRun>> readRuns(db::Database& database, const std::strin
     return readAll<StoredRun>(std::move(read), runOf);
 }
 
+Result<std::vector<StoredRun>> readRunsOfSlot(db::Database& database, const std::string& connector, Timestamp slot)
+{
+    Result<db::Statement> read =
+        database.prepare(std::string(runColumns) + "WHERE connector = ?1 AND json_extract(options, '$.slot') = ?2"
+                                                   " ORDER BY number DESC LIMIT 10");
+    if (read)
+        read->bindText(1, connector).bind(2, number(slot));
+    return readAll<StoredRun>(std::move(read), runOf);
+}
+
 Result<std::int64_t> writeRun(db::Database& database, StoredRun& run)
 {
     const RunReport& report = run.report;

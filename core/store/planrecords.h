@@ -29,6 +29,10 @@ struct StoredRun
 [[nodiscard]] Result<StoredRun> readRun(db::Database& database, const std::string& id);
 [[nodiscard]] Result<std::vector<StoredRun>> readRuns(db::Database& database, const std::string& connector, int limit);
 
+/// Those that the schedule started for that moment, newest first; at most ten.
+[[nodiscard]] Result<std::vector<StoredRun>> readRunsOfSlot(db::Database& database, const std::string& connector,
+                                                            Timestamp slot);
+
 /// Inserts (number 0) or updates; gives the number.
 [[nodiscard]] Result<std::int64_t> writeRun(db::Database& database, StoredRun& run);
 [[nodiscard]] Result<std::int64_t> writePlan(db::Database& database, StoredPlan& plan);

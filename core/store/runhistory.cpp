@@ -167,32 +167,65 @@ Result<RunReport> LocalRunHistory::run(const std::string& id)
     return std::move(stored->report);
 }
 
-Result<std::string> LocalRunHistory::addSkipped(const std::string& connector, const ImportOptions& options,
-                                                Timestamp at)
+Result<std::string> LocalRunHistory::addEnded(RunReport report, Timestamp at)
 {
-    StoredRun run;
-    run.report.run = newId("r-", at);
-    run.report.connector = connector;
-    run.report.options = options;
-    run.report.state = RunState::Skipped;
-    run.report.startedAt = run.report.finishedAt = at;
+    report.run = newId("r-", at);
+    report.startedAt = report.finishedAt = at;
+    StoredRun run{std::move(report), 0};
     if (const Result<std::int64_t> written = writeRun(m_database, run); !written)
         return fail(written.error());
     return run.report.run;
 }
 
-Result<std::optional<std::string>> LocalRunHistory::runOfSlot(const std::string& connector, Timestamp slot)
+Result<std::string> LocalRunHistory::addSkipped(const std::string& connector, const ImportOptions& options,
+                                                Timestamp at)
 {
-    // newest first: the slot that is asked for is nearly always that of the last runs
-    Result<db::Statement> read =
-        m_database.prepare("SELECT id FROM run WHERE connector = ?1 AND"
-                           " json_extract(options, '$.slot') = ?2 ORDER BY number DESC LIMIT 1");
-    if (!read)
-        return fail(read.error());
-    const Result<bool> row = read->bindText(1, connector).bind(2, slot.time_since_epoch().count()).step();
-    if (!row)
-        return fail(row.error());
-    return *row ? std::optional(std::string(read->text(0))) : std::nullopt;
+    RunReport report;
+    report.connector = connector;
+    report.options = options;
+    report.state = RunState::Skipped;
+    return addEnded(std::move(report), at);
+}
+
+Result<std::string> LocalRunHistory::addFailed(const std::string& connector, const ImportOptions& options,
+                                               const Error& error, Timestamp at)
+{
+    RunReport report;
+    report.connector = connector;
+    report.options = options;
+    report.state = RunState::Failed;
+    report.error = error;
+    return addEnded(std::move(report), at);
+}
+
+Result<void> LocalRunHistory::endUnapplied(const std::string& run, const Error& error, Timestamp at)
+{
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Result<StoredRun> stored = readRun(m_database, run);
+    if (!stored)
+        return fail(stored.error());
+    RunReport& report = stored->report;
+    if (report.state != RunState::Planned && report.state != RunState::Held)
+        return {};
+    report.state = RunState::Failed;
+    report.error = error;
+    report.finishedAt = at;
+    if (const Result<std::int64_t> written = writeRun(m_database, *stored); !written)
+        return fail(written.error());
+    return transaction->commit();
+}
+
+Result<std::vector<RunReport>> LocalRunHistory::runsOfSlot(const std::string& connector, Timestamp slot)
+{
+    Result<std::vector<StoredRun>> stored = readRunsOfSlot(m_database, connector, slot);
+    if (!stored)
+        return fail(stored.error());
+    std::vector<RunReport> reports;
+    for (StoredRun& run : *stored)
+        reports.push_back(std::move(run.report));
+    return reports;
 }
 
 Result<void> LocalRunHistory::results(const std::string& run, const std::function<bool(const ResultRow&)>& row)

@@ -16,11 +16,16 @@ public:
     [[nodiscard]] Result<RunReport> run(const std::string& id) override;
     [[nodiscard]] Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options,
                                                  Timestamp at) override;
-    [[nodiscard]] Result<std::optional<std::string>> runOfSlot(const std::string& connector, Timestamp slot) override;
+    [[nodiscard]] Result<std::string> addFailed(const std::string& connector, const ImportOptions& options,
+                                                const Error& error, Timestamp at) override;
+    [[nodiscard]] Result<void> endUnapplied(const std::string& run, const Error& error, Timestamp at) override;
+    [[nodiscard]] Result<std::vector<RunReport>> runsOfSlot(const std::string& connector, Timestamp slot) override;
     [[nodiscard]] Result<void> results(const std::string& run,
                                        const std::function<bool(const ResultRow&)>& row) override;
 
 private:
+    [[nodiscard]] Result<std::string> addEnded(RunReport report, Timestamp at);
+
     db::Database& m_database;
 };
 

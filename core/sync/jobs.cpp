@@ -65,10 +65,9 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
         const auto applied = ports.importer().apply(plan->id, approve, progress, stop);
         if (applied)
             return applied;
-        auto report = ports.runs().run(plan->run);
-        if (report && !report->error)
-            report->error = applied.error(); // another import came in between: the plan stays as it was
-        return report;
+        // what kept the plan from being applied, another import say, is why this run ended
+        if (auto ended = ports.runs().endUnapplied(plan->run, applied.error(), ports.clock().now()); !ended)
+            return fail(ended.error());
     }
     return ports.runs().run(plan->run);
 }
@@ -127,7 +126,8 @@ void Jobs::Parts::work(const Request& request, const Done& done, Beginning& begi
     if (!stored->active || !stored->connector.source) {
         beginning.tell(fail(ErrorKind::Conflict,
                             tr("“%1” is not active. Finish it in the wizard, or save a complete connector file.")
-                                .arg(QString::fromStdString(stored->connector.application.displayLabel))));
+                                .arg(QString::fromStdString(stored->connector.application.displayLabel)),
+                            {}, QStringLiteral("active")));
         return;
     }
     auto report = importOnce(**ports, stored->connector, request, beginning, stop.get_token());
@@ -187,9 +187,8 @@ int Jobs::running() const
 bool Jobs::isRunning(const std::string& connector) const
 {
     const std::scoped_lock lock(m_parts->guard);
-    return std::any_of(m_parts->jobs.begin(), m_parts->jobs.end(), [&](const Parts::Running& job) {
-        return !job.ended && job.connector == connector;
-    });
+    return std::any_of(m_parts->jobs.begin(), m_parts->jobs.end(),
+                       [&](const Parts::Running& job) { return !job.ended && job.connector == connector; });
 }
 
 bool Jobs::waitIdle(std::chrono::milliseconds longest)

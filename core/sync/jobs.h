@@ -25,8 +25,8 @@ public:
     ~Jobs(); ///< asks all jobs to stop and waits for them
 
     /// Starts a job and gives the id of its run as soon as there is one. Errors: NotFound (no such connector), Conflict
-    /// (not active, or one is running: `detail` is the running run's id), RateLimited (more than `most` at once),
-    /// Storage.
+    /// (not active: `where` is "active"; or one is running: `detail` is its run, if it has one yet), RateLimited (more
+    /// than `most` at once), Storage.
     [[nodiscard]] Result<std::string> start(const Request& request, Done done = {});
     [[nodiscard]] int running() const;
     [[nodiscard]] bool isRunning(const std::string& connector) const;

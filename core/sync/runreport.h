@@ -66,9 +66,14 @@ public:
     /// Records a run that never began because the one before was still running (state Skipped); gives its id.
     [[nodiscard]] virtual Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options,
                                                          Timestamp at) = 0;
-    /// The run that the schedule started for that moment; none when it started none.
-    [[nodiscard]] virtual Result<std::optional<std::string>> runOfSlot(const std::string& connector,
-                                                                       Timestamp slot) = 0;
+    /// Records a run that could not begin at all (state Failed); gives its id.
+    [[nodiscard]] virtual Result<std::string> addFailed(const std::string& connector, const ImportOptions& options,
+                                                        const Error& error, Timestamp at) = 0;
+    /// Ends a run as failed whose plan was to be applied at once and was not; its plan stays as it is. Nothing for a
+    /// run that is not Planned or Held: somebody else applied it. Errors: NotFound, Storage.
+    [[nodiscard]] virtual Result<void> endUnapplied(const std::string& run, const Error& error, Timestamp at) = 0;
+    /// The runs that the schedule started for that moment, newest first; at most ten.
+    [[nodiscard]] virtual Result<std::vector<RunReport>> runsOfSlot(const std::string& connector, Timestamp slot) = 0;
     /// Every person of a run in source order, in batches; the callback returns false to stop. Errors: NotFound (no
     /// such run, or its results are no longer kept), Storage.
     [[nodiscard]] virtual Result<void> results(const std::string& run,

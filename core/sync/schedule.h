@@ -19,6 +19,7 @@ struct ScheduleState
     std::string rule;     ///< of the settings that `due` was computed from
     Timestamp anchor{};   ///< the first start; later ones keep its minute
     Timestamp due{};      ///< the next start; 0 = never
+    Timestamp begun{};    ///< the start whose run goes on, or ended with its program and is tried again; 0 = none
     Timestamp pausedAt{}; ///< 0 = it is not paused
     Pause pause = Pause::None;
     Timestamp since{};   ///< end of the last successful run, or when waiting for the first one began
@@ -42,13 +43,15 @@ public:
     [[nodiscard]] std::optional<Timestamp> next(Timestamp anchor, Timestamp after) const;
     /// How long after its time a start really happens: 0 .. jitter, the same for the same connector and moment.
     [[nodiscard]] std::chrono::microseconds delay(Timestamp due, std::uint64_t seed) const;
+    /// The same moment, or the end of the quiet hours that it lies in. Whatever really starts has to ask: only the
+    /// moments of first() and next() are sure to lie outside.
+    [[nodiscard]] Timestamp afterQuiet(Timestamp moment) const;
     /// Changes exactly when the moments change.
     [[nodiscard]] const std::string& rule() const { return m_rule; }
     [[nodiscard]] bool isInterval() const { return !m_calendar; }
 
 private:
     Schedule() = default;
-    [[nodiscard]] Timestamp afterQuiet(Timestamp moment) const;
 
     std::chrono::seconds m_every{3600}, m_jitter{0};
     std::optional<CalendarRule> m_calendar;
@@ -73,6 +76,9 @@ public:
     /// for a connector that was never scheduled.
     [[nodiscard]] virtual Result<void> change(const std::string& connector,
                                               const std::function<void(ScheduleState&)>& change) = 0;
+    /// The same; a connector that was never scheduled begins with `fresh`.
+    [[nodiscard]] virtual Result<void> addOrChange(const ScheduleState& fresh,
+                                                   const std::function<void(ScheduleState&)>& change) = 0;
     [[nodiscard]] virtual Result<void> remove(const std::string& connector) = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sync/scheduler.h"
+#include "core/sync/scheduler_parts.h"
 
 #include "core/base/duration.h"
 
@@ -10,10 +10,7 @@ namespace muster {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::minutes;
 using std::chrono::seconds;
-
-constexpr auto lateness = minutes(10); ///< later than this, a start was missed: the computer slept or was off
 
 /// The same on every computer and in every run (FNV-1a).
 std::uint64_t seedOf(const std::string& connector)
@@ -24,57 +21,29 @@ std::uint64_t seedOf(const std::string& connector)
     return hash;
 }
 
-bool hasSucceeded(const RunReport& report)
+/// Computes the next start where it is not known or cannot be: of a rule that was changed, by a clock that was put
+/// back. Says whether it changed anything.
+bool bringUpToDate(ScheduleState& state, const Schedule& schedule, std::uint64_t seed, Timestamp now)
 {
-    return report.state == RunState::Done || report.state == RunState::DoneWithErrors;
-}
-
-bool wantsAuthorization(const RunReport& report)
-{
-    return report.error &&
-           (report.error->kind == ErrorKind::Unauthorized || report.error->kind == ErrorKind::SecretMissing);
-}
-
-ImportOptions optionsOf(const Connector& connector, Timestamp slot)
-{
-    const ScheduleSettings& settings = connector.schedule;
-    const auto has = [&](const char* word) {
-        return std::find(settings.operations.begin(), settings.operations.end(), word) != settings.operations.end();
-    };
-    ImportOptions options;
-    options.create = has("users.create");
-    options.update = has("users.update");
-    if (settings.import) {
-        options.reactivate = settings.import->allowReactivation;
-        options.filter = settings.import->filter;
+    const ScheduleState before = state;
+    state.since = std::min(state.since, now); // no success is yet to come
+    const auto startAnew = [&] { state.anchor = state.due = schedule.first(now, seed).value_or(Timestamp()); };
+    if (state.rule != schedule.rule()) {
+        state.rule = schedule.rule();
+        startAnew();
+    } else if (state.due > now) {
+        // a clock that was put back would leave the next start far away; it is not started again at once either
+        const auto soon = schedule.next(state.anchor, now);
+        const auto then = soon ? schedule.next(state.anchor, *soon) : soon;
+        if (then && state.due > *then && state.due == state.anchor)
+            startAnew(); // there was none before
+        else if (then && state.due > *then)
+            state.due = *then;
+    } else if (state.due == Timestamp()) {
+        // a rule without a moment may get one: 29 February
+        state.due = schedule.next(state.anchor, now).value_or(Timestamp());
     }
-    options.startedBy = "schedule";
-    options.slot = slot;
-    return options;
-}
-
-/// What a run that ended changes about its schedule.
-Result<void> noteEnd(Ports& ports, const Connector& connector, const RunReport& report)
-{
-    return ports.schedules().change(connector.id, [&](ScheduleState& state) {
-        if (hasSucceeded(report)) {
-            state.since = std::max(state.since, report.finishedAt);
-            state.alarmed = {};
-        }
-        if (hasSucceeded(report) && state.pause == Pause::Authorization) {
-            state.pause = Pause::None;
-            state.pausedAt = {};
-        } else if (wantsAuthorization(report) && state.pause == Pause::None) {
-            state.pause = Pause::Authorization;
-            state.pausedAt = report.finishedAt;
-        }
-    });
-}
-
-Result<void> tell(Announcer& announcer, const Connector& connector, const RunReport& report)
-{
-    return wantsAuthorization(report) ? announcer.authorizationNeeded(connector, *report.error, report.finishedAt)
-                                      : announcer.finished(connector, report);
+    return state != before;
 }
 
 } // namespace
@@ -87,35 +56,18 @@ Scheduler::Scheduler(Ports& ports, Jobs& jobs, Announce announce)
 Result<ScheduleState> Scheduler::stateOf(const StoredConnector& stored, const Schedule& schedule,
                                          const ScheduleState* known, std::uint64_t seed, Timestamp now)
 {
-    ScheduleState state = known ? *known : ScheduleState{};
-    const bool fresh = known == nullptr;
-    state.connector = stored.connector.id;
-    if (fresh)
-        state.since = now;
-    if (fresh || state.rule != schedule.rule()) {
-        state.rule = schedule.rule();
-        state.anchor = state.due = schedule.first(now, seed).value_or(Timestamp());
-    } else if (state.due > now) {
-        // a clock that was put back would leave the next start far away; it is not started again at once either
-        const auto soon = schedule.next(state.anchor, now);
-        const auto then = soon ? schedule.next(state.anchor, *soon) : soon;
-        if (!then || state.due <= *then || state.due == state.anchor)
-            return state;
-        state.due = *then;
-    } else if (state.due == Timestamp()) {
-        const auto next = schedule.next(state.anchor, now); // a rule without a moment may get one: 29 February
-        if (!next)
-            return state;
-        state.due = *next;
-    } else {
+    ScheduleState fresh;
+    fresh.connector = stored.connector.id;
+    fresh.since = now;
+    ScheduleState state = known ? *known : fresh;
+    const bool isRight = known && !bringUpToDate(state, schedule, seed, now);
+    if (isRight)
         return state;
-    }
-    const auto put = [&](ScheduleState& kept) {
-        kept.rule = state.rule;
-        kept.anchor = state.anchor;
-        kept.due = state.due;
-    };
-    const auto written = fresh ? m_ports.schedules().write(state) : m_ports.schedules().change(state.connector, put);
+    // somebody may have paused it meanwhile
+    const auto written = m_ports.schedules().addOrChange(fresh, [&](ScheduleState& kept) {
+        (void)bringUpToDate(kept, schedule, seed, now);
+        state = kept;
+    });
     if (!written)
         return fail(written.error());
     return state;
@@ -145,6 +97,7 @@ Result<std::vector<Scheduler::Entry>> Scheduler::read(Timestamp now)
     for (const StoredConnector& stored : *connectors) {
         if (!stored.active || !stored.connector.source || !stored.connector.schedule.enabled)
             continue;
+        kept.insert(stored.connector.id);
         auto schedule = Schedule::create(stored.connector.schedule);
         if (!schedule)
             continue; // saved by an older or newer Muster: lint tells the person
@@ -155,7 +108,6 @@ Result<std::vector<Scheduler::Entry>> Scheduler::read(Timestamp now)
         auto state = stateOf(stored, *schedule, found == known->end() ? nullptr : &*found, seed, now);
         if (!state)
             return fail(state.error());
-        kept.insert(stored.connector.id);
         entries.push_back({stored, std::move(*schedule), std::move(*state), seed});
     }
     if (auto removed = removeOthers(*known, kept); !removed)
@@ -176,7 +128,7 @@ Result<void> Scheduler::checkAlarm(Entry& entry, Timestamp now)
     if (!runs)
         return fail(runs.error());
     for (const RunReport& run : *runs) {
-        if (hasSucceeded(run))
+        if (hasSucceeded(run) && run.finishedAt <= now) // later ones are of a clock that was wrong
             state.since = std::max(state.since, run.finishedAt);
     }
     if (now - state.since > *allowed) {
@@ -191,79 +143,21 @@ Result<void> Scheduler::checkAlarm(Entry& entry, Timestamp now)
     });
 }
 
-Result<void> Scheduler::tellLate(const Entry& entry, Timestamp now)
+Result<void> Scheduler::tellLate(const std::vector<Entry>& entries, Timestamp now)
 {
-    const auto runs = m_ports.runs().runs(entry.stored.connector.id, 5);
-    if (!runs)
-        return fail(runs.error());
-    for (const RunReport& run : *runs) {
-        const bool ours = run.options.startedBy == "schedule" && run.finishedAt != Timestamp();
-        if (!ours || now - run.finishedAt > hours(24))
-            continue;
-        if (auto told = tell(*m_announce(m_ports), entry.stored.connector, run); !told)
-            return told;
-    }
-    return {};
-}
-
-Timestamp Scheduler::startOf(const Entry& entry, Timestamp now)
-{
-    const std::string& id = entry.stored.connector.id;
-    const Timestamp due = entry.state.due;
-    const Timestamp planned = due + entry.schedule.delay(due, entry.seed);
-    if (now - planned <= lateness || m_waiting.contains(id))
-        return planned;
-    // missed: not all that were missed together start together now. `due` stays what the start is for
-    auto& [missed, start] = m_catchUps[id];
-    if (missed != due || start > now + seconds(120)) {
-        missed = due;
-        start = now + seconds(entry.seed % 121);
-    }
-    return start;
-}
-
-Result<void> Scheduler::skip(const Entry& entry, const ImportOptions& options, Timestamp now)
-{
-    const auto run = m_ports.runs().addSkipped(entry.stored.connector.id, options, now);
-    if (!run)
-        return fail(run.error());
-    const auto report = m_ports.runs().run(*run);
-    if (!report)
-        return fail(report.error());
-    return m_announce(m_ports)->finished(entry.stored.connector, *report);
-}
-
-Jobs::Done Scheduler::whenDone() const
-{
-    return [announce = m_announce](Ports& ports, const Connector& connector, const Result<RunReport>& report) {
-        if (!report)
-            return; // nothing that could be told: the workspace itself cannot be read
-        (void)noteEnd(ports, connector, *report);
-        (void)tell(*announce(ports), connector, *report); // an announcement never changes a run
-    };
-}
-
-Result<void> Scheduler::startOne(Entry& entry, Timestamp now)
-{
-    const Connector& connector = entry.stored.connector;
-    const ImportOptions options = optionsOf(connector, entry.state.due);
-    const auto before = m_ports.runs().runOfSlot(connector.id, entry.state.due);
-    if (!before)
-        return fail(before.error());
-    // a run for this start exists already when we were killed between its beginning and the line below
-    if (!*before) {
-        const auto run = m_jobs.start({connector.id, options, connector.schedule.mode}, whenDone());
-        if (!run && run.error().kind == ErrorKind::Conflict) {
-            if (auto skipped = skip(entry, options, now); !skipped)
-                return skipped;
-        } else if (!run) {
-            return fail(run.error());
+    for (const Entry& entry : entries) {
+        const auto runs = m_ports.runs().runs(entry.stored.connector.id, 5);
+        if (!runs)
+            return fail(runs.error());
+        for (const RunReport& run : *runs) {
+            const bool ours = run.options.startedBy == "schedule" && run.finishedAt != Timestamp();
+            if (!ours || now - run.finishedAt > hours(24))
+                continue;
+            if (auto told = tell(*m_announce(m_ports), entry.stored.connector, run); !told)
+                return told;
         }
     }
-    m_waiting.erase(connector.id);
-    m_catchUps.erase(connector.id);
-    entry.state.due = entry.schedule.next(entry.state.anchor, now).value_or(Timestamp());
-    return m_ports.schedules().change(connector.id, [&](ScheduleState& kept) { kept.due = entry.state.due; });
+    return {};
 }
 
 Result<Timestamp> Scheduler::tick(Timestamp now)
@@ -272,26 +166,32 @@ Result<Timestamp> Scheduler::tick(Timestamp now)
     if (!entries)
         return fail(entries.error());
     Timestamp look = now + hours(1);
-    for (const Entry& entry : *entries) {
-        if (auto told = m_told ? Result<void>() : tellLate(entry, now); !told)
-            return fail(told.error());
+    std::optional<Error> trouble; // of one connector, or with telling people: imports start all the same
+    const auto note = [&trouble](const auto& done) {
+        if (!done && !trouble)
+            trouble = done.error();
+    };
+    if (!m_told->exchange(true)) {
+        const auto told = tellLate(*entries, now);
+        if (!told)
+            *m_told = false;
+        note(told);
     }
-    m_told = true;
-    std::optional<Error> trouble; // of one connector: the others go on
     for (Entry& entry : *entries) {
-        if (auto checked = checkAlarm(entry, now); !checked)
-            return fail(checked.error());
-        if (entry.state.due == Timestamp() || entry.state.pause != Pause::None)
+        note(checkAlarm(entry, now));
+        if (entry.state.pause != Pause::None)
             continue;
-        const Timestamp start = startOf(entry, now);
-        if (start > now) {
-            look = std::min(look, start);
+        const auto start = nextStart(entry, now);
+        note(start);
+        if (!start || !*start)
+            continue;
+        if ((*start)->at > now) {
+            look = std::min(look, (*start)->at);
         } else if (m_jobs.running() >= atOnce && !m_jobs.isRunning(entry.stored.connector.id)) {
             m_waiting.insert(entry.stored.connector.id);
             look = std::min(look, now + Timestamp::duration(seconds(1)));
         } else {
-            if (auto started = startOne(entry, now); !started && !trouble)
-                trouble = std::move(started.error());
+            note(startOne(entry, (*start)->slot, now));
             if (entry.state.due != Timestamp())
                 look = std::min(look, entry.state.due);
         }
@@ -303,13 +203,13 @@ Result<Timestamp> Scheduler::tick(Timestamp now)
 
 Result<void> pauseSchedule(ScheduleStore& store, const std::string& connector, Timestamp now)
 {
-    auto state = store.get(connector);
-    if (!state)
-        return fail(state.error());
-    ScheduleState next = state->value_or(ScheduleState{connector, {}, {}, {}, {}, Pause::None, now, {}});
-    next.pause = Pause::Person;
-    next.pausedAt = now;
-    return store.write(next);
+    ScheduleState fresh;
+    fresh.connector = connector;
+    fresh.since = now;
+    return store.addOrChange(fresh, [&](ScheduleState& state) {
+        state.pause = Pause::Person;
+        state.pausedAt = now;
+    });
 }
 
 Result<void> resumeSchedule(ScheduleStore& store, const Connector& connector, Timestamp now)
@@ -321,7 +221,7 @@ Result<void> resumeSchedule(ScheduleStore& store, const Connector& connector, Ti
         if (state.pause == Pause::None)
             return;
         state.pause = Pause::None;
-        state.pausedAt = state.alarmed = {};
+        state.pausedAt = state.alarmed = state.begun = {};
         state.since = now;
         if (state.rule == schedule->rule())
             state.due = schedule->next(state.anchor, now).value_or(Timestamp());

@@ -39,6 +39,12 @@ public:
             change(found->second);
         return {};
     }
+    Result<void> addOrChange(const ScheduleState& fresh, const std::function<void(ScheduleState&)>& change) override
+    {
+        const std::scoped_lock lock(m_guard);
+        change(m_states.try_emplace(fresh.connector, fresh).first->second);
+        return {};
+    }
     Result<void> remove(const std::string& connector) override
     {
         const std::scoped_lock lock(m_guard);

@@ -231,26 +231,16 @@ public:
         }
         return fail(ErrorKind::NotFound, QStringLiteral("There is no such run any more."));
     }
-    Result<std::string> addSkipped(const std::string& connector, const ImportOptions& options, Timestamp at) override
+    // pages only look at history
+    Result<std::string> addSkipped(const std::string&, const ImportOptions&, Timestamp) override { return noWrite(); }
+    Result<std::string> addFailed(const std::string&, const ImportOptions&, const Error&, Timestamp) override
     {
-        const std::lock_guard lock(m_world->mutex);
-        RunReport report;
-        report.run = "r-skipped-" + std::to_string(m_world->runs.size());
-        report.connector = connector;
-        report.options = options;
-        report.state = RunState::Skipped;
-        report.startedAt = report.finishedAt = at;
-        m_world->runs.insert(m_world->runs.begin(), report);
-        return report.run;
+        return noWrite();
     }
-    Result<std::optional<std::string>> runOfSlot(const std::string& connector, Timestamp slot) override
+    Result<void> endUnapplied(const std::string&, const Error&, Timestamp) override { return fail(noWrite().error()); }
+    Result<std::vector<RunReport>> runsOfSlot(const std::string&, Timestamp) override
     {
-        const std::lock_guard lock(m_world->mutex);
-        for (const RunReport& run : m_world->runs) {
-            if (run.connector == connector && run.options.slot == slot)
-                return std::optional(run.run);
-        }
-        return std::optional<std::string>();
+        return std::vector<RunReport>();
     }
     Result<void> results(const std::string&, const std::function<bool(const ResultRow&)>& take) override
     {
@@ -274,6 +264,8 @@ public:
     }
 
 private:
+    static Result<std::string> noWrite() { return fail(ErrorKind::Internal, QStringLiteral("Nobody writes here.")); }
+
     std::shared_ptr<UiWorld> m_world;
 };
 

@@ -125,7 +125,7 @@ inline HttpResponse jsonAnswer(std::string body, int status = 200)
     return response;
 }
 
-/// Keeps what was announced, each event once.
+/// Keeps what was announced, each event once, unless it is broken.
 class Announcements final
 {
 public:
@@ -155,10 +155,18 @@ public:
         return m_lines;
     }
 
+    void setBroken(bool broken)
+    {
+        const std::scoped_lock lock(m_guard);
+        m_isBroken = broken;
+    }
+
 private:
     Result<void> add(const std::string& line, const std::string& key)
     {
         const std::scoped_lock lock(m_guard);
+        if (m_isBroken)
+            return fail(ErrorKind::Network, QStringLiteral("Nobody can be told."));
         if (m_keys.insert(line + ' ' + key).second)
             m_lines.push_back(line);
         return {};
@@ -166,6 +174,7 @@ private:
     mutable std::mutex m_guard;
     std::vector<std::string> m_lines;
     std::set<std::string> m_keys;
+    bool m_isBroken = false;
 };
 
 } // namespace muster

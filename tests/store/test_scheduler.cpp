@@ -1,60 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scheduler over a real workspace; clock and network are made up.
-#include "tests/fakes/virtualoffice.h"
+#include "tests/fakes/scheduleroffice.h"
 
-#include "core/sync/scheduler.h"
-
-#include <QTemporaryDir>
 #include <QtTest>
-
-#include <condition_variable>
 
 using namespace muster;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// Lets answers through, or keeps requests waiting.
-class Gate
-{
-public:
-    void close() { set(false); }
-    void open() { set(true); }
-    void pass()
-    {
-        std::unique_lock lock(m_guard);
-        ++m_asked;
-        m_changed.notify_all();
-        m_changed.wait(lock, [this] { return m_isOpen; });
-    }
-    void waitAsked(int count)
-    {
-        std::unique_lock lock(m_guard);
-        m_changed.wait(lock, [&] { return m_asked >= count; });
-    }
-
-private:
-    void set(bool open)
-    {
-        const std::scoped_lock lock(m_guard);
-        m_isOpen = open;
-        m_changed.notify_all();
-    }
-    std::mutex m_guard;
-    std::condition_variable m_changed;
-    bool m_isOpen = true;
-    int m_asked = 0;
-};
-
-} // namespace
-
-class TestScheduler : public QObject
+class TestScheduler : public QObject, private SchedulerOffice
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { enter(); }
+    void cleanup() { leave(); }
     void theFirstStartIsWithinTheHourAndThenEveryHour();
     void missedStartsAreOne();
     void aClockThatGoesBackNeitherRepeatsNorStops();
@@ -74,97 +33,7 @@ private slots:
     void deletedConnectorsAreForgotten();
     void aKilledStartIsNotRepeated();
     void whatWasNotToldIsToldLater();
-
-private:
-    void add(const Connector& connector);
-    void tick();
-    ScheduleState state(const std::string& connector = "hr");
-    /// Passes to the next start and ticks until its run has ended.
-    void runOnce(const std::string& connector = "hr");
-    std::vector<RunReport> runs() { return *m_ports->runs().runs("hr", 100); }
-    Jobs::OpenPorts opener();
-    void makeScheduler();
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    VirtualClock m_clock;
-    Gate m_gate;
-    std::mutex m_guard;
-    HttpResponse m_answer;
-    std::vector<std::string> m_urls;
-    Announcements m_told;
-    std::unique_ptr<Ports> m_ports;
-    std::unique_ptr<Jobs> m_jobs;
-    std::unique_ptr<Scheduler> m_scheduler;
 };
-
-Jobs::OpenPorts TestScheduler::opener()
-{
-    return [this] {
-        return OfficePorts::open(m_folder->path(), m_clock, [this](const HttpRequest& request) -> Result<HttpResponse> {
-            m_gate.pass();
-            const std::scoped_lock lock(m_guard);
-            m_urls.push_back(request.url);
-            return m_answer;
-        });
-    };
-}
-
-void TestScheduler::makeScheduler()
-{
-    m_scheduler = std::make_unique<Scheduler>(*m_ports, *m_jobs,
-                                              [this](Ports&) { return std::make_unique<Announcements::Port>(m_told); });
-}
-
-void TestScheduler::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_clock.set(Timestamp(1'800'000'000s)); // 2027-01-15T08:00:00Z
-    m_answer = jsonAnswer(
-        R"({"total":1,"items":[{"id":"1","email":"a@example.com","username":"a","department":"x","status":"Active"}]})");
-    m_urls.clear();
-    std::destroy_at(&m_told);
-    std::construct_at(&m_told);
-    auto ports = opener()();
-    QVERIFY2(ports, ports ? "" : qPrintable(ports.error().message));
-    m_ports = std::move(*ports);
-    m_jobs = std::make_unique<Jobs>(opener());
-    makeScheduler();
-}
-
-void TestScheduler::cleanup()
-{
-    m_gate.open();
-    m_scheduler.reset();
-    m_jobs.reset();
-    m_ports.reset();
-    m_folder.reset();
-}
-
-void TestScheduler::add(const Connector& connector)
-{
-    QVERIFY(m_ports->connectors().add(connector));
-    QVERIFY(m_ports->connectors().setActive(connector.id, true));
-}
-
-void TestScheduler::tick()
-{
-    const auto next = m_scheduler->tick(m_clock.now());
-    QVERIFY2(next, next ? "" : qPrintable(next.error().message));
-    QVERIFY(*next >= m_clock.now() && *next <= m_clock.now() + 1h);
-}
-
-ScheduleState TestScheduler::state(const std::string& connector)
-{
-    const auto state = m_ports->schedules().get(connector);
-    return state && *state ? **state : ScheduleState{};
-}
-
-void TestScheduler::runOnce(const std::string& connector)
-{
-    m_clock.set(state(connector).due);
-    tick();
-    QVERIFY(m_jobs->waitIdle(30s));
-}
 
 void TestScheduler::theFirstStartIsWithinTheHourAndThenEveryHour()
 {
@@ -197,10 +66,10 @@ void TestScheduler::missedStartsAreOne()
     m_clock.set(due + 7h + 20min); // the computer slept
     const auto look = m_scheduler->tick(m_clock.now());
     QVERIFY(look && *look >= m_clock.now() && *look <= m_clock.now() + 2min);
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     m_clock.set(std::max(*look, m_clock.now() + 2min));
     tick();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs().size(), std::size_t(2));
     QCOMPARE(runs().front().options.slot, due);
     QCOMPARE(state().due, due + 8h); // again at its minute
@@ -216,7 +85,7 @@ void TestScheduler::aClockThatGoesBackNeitherRepeatsNorStops()
         const std::size_t before = runs().size();
         m_clock.pass(-jump);
         tick();
-        QVERIFY(m_jobs->waitIdle(30s));
+        finish();
         QCOMPARE(runs().size(), before); // not at once
         QVERIFY(state().due > m_clock.now() && state().due <= m_clock.now() + 2h);
         runOnce();
@@ -224,7 +93,7 @@ void TestScheduler::aClockThatGoesBackNeitherRepeatsNorStops()
         m_clock.pass(jump); // and forwards again: one start, not one for each hour
         for (int look = 0; look < 3; ++look) {
             tick();
-            QVERIFY(m_jobs->waitIdle(30s));
+            finish();
             m_clock.pass(2min);
         }
         QCOMPARE(runs().size(), before + 2);
@@ -243,11 +112,10 @@ void TestScheduler::oneThatCannotBeginStopsNoOther()
     };
     QVERIFY(make("elsewhere", m_clock.now() - 1min)); // comes first
     QVERIFY(make("hr", m_clock.now()));
-    const auto told = m_scheduler->tick(m_clock.now());
-    QVERIFY(m_jobs->waitIdle(30s));
-    QVERIFY(!told);
-    QCOMPARE(told.error().where, QStringLiteral("directory"));
-    QCOMPARE(runs().size(), std::size_t(1));
+    tick();
+    finish();
+    QCOMPARE(runs("elsewhere").front().state, RunState::Failed);
+    QCOMPARE(runs().front().state, RunState::Done);
 }
 
 void TestScheduler::aSpreadPutsAStartOffOnce()
@@ -263,7 +131,7 @@ void TestScheduler::aSpreadPutsAStartOffOnce()
         m_clock.set(due);
         while (runs().size() == before && m_clock.now() <= due + 2h) {
             tick();
-            QVERIFY(m_jobs->waitIdle(30s));
+            finish();
             m_clock.pass(20s);
         }
         QCOMPARE(runs().size(), before + 1);
@@ -283,7 +151,7 @@ void TestScheduler::aStartThatWasKilledIsNotRepeatedLate()
     m_clock.set(due + 30min);
     for (int look = 0; look < 10; ++look) {
         tick();
-        QVERIFY(m_jobs->waitIdle(30s));
+        finish();
         m_clock.pass(20s);
     }
     QCOMPARE(runs().size(), std::size_t(1));
@@ -306,7 +174,7 @@ void TestScheduler::aLongRunIsNotStartedTwice()
     QCOMPARE(all[0].finishedAt, m_clock.now());
     QCOMPARE(all[1].state, RunState::Fetching);
     m_gate.open();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs()[1].state, RunState::Done);
     const std::vector<std::string> told{"finished hr skipped", "finished hr done"};
     QCOMPARE(m_told.all(), told);
@@ -328,10 +196,10 @@ void TestScheduler::twoAtATime()
     QCOMPARE(m_ports->runs().runs({}, 100)->size(), std::size_t(2));
     m_gate.open();
     for (int i = 0; i < 4; ++i) {
-        QVERIFY(m_jobs->waitIdle(30s));
+        finish();
         tick();
     }
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     std::set<std::string> ran;
     const auto all = m_ports->runs().runs({}, 100);
     for (const RunReport& run : *all) {
@@ -353,14 +221,14 @@ void TestScheduler::aRefusalPausesUntilSomebodyAuthorizes()
     QCOMPARE(m_told.all(), std::vector<std::string>{"authorization hr"});
     m_clock.pass(5h);
     tick();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs().size(), std::size_t(1));
     m_answer = jsonAnswer(R"({"total":0,"items":[]})");
     QVERIFY(resumeAfterAuthorization(m_ports->schedules(), "hr"));
     tick(); // what was missed is caught up, once
     m_clock.pass(2min);
     tick();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs().size(), std::size_t(2));
     QCOMPARE(state().pause, Pause::None);
 }
@@ -401,7 +269,7 @@ void TestScheduler::aPersonPausesAndResumes()
     QVERIFY(pauseSchedule(m_ports->schedules(), "hr", m_clock.now()));
     m_clock.pass(48h);
     tick();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs().size(), std::size_t(0));
     QVERIFY(m_told.all().empty()); // no alarm either: it was meant
     QVERIFY(resumeSchedule(m_ports->schedules(), officeConnector(), m_clock.now()));
@@ -509,7 +377,7 @@ void TestScheduler::aKilledStartIsNotRepeated()
     // as it would stand had the program been killed before it noted the next start
     QVERIFY(m_ports->schedules().change("hr", [&](ScheduleState& kept) { kept.due = due; }));
     tick();
-    QVERIFY(m_jobs->waitIdle(30s));
+    finish();
     QCOMPARE(runs().size(), std::size_t(1));
     QCOMPARE(state().due, due + 1h);
 }
@@ -519,8 +387,7 @@ void TestScheduler::whatWasNotToldIsToldLater()
     add(officeConnector());
     tick();
     runOnce();
-    std::destroy_at(&m_told);
-    std::construct_at(&m_told); // as if nobody had been told
+    forgetTold(); // as if nobody had been told
     tick();
     QVERIFY(m_told.all().empty());
     makeScheduler(); // the next start of the program
@@ -528,8 +395,7 @@ void TestScheduler::whatWasNotToldIsToldLater()
     QCOMPARE(m_told.all(), std::vector<std::string>{"finished hr done"});
     m_clock.pass(72h);
     QVERIFY(pauseSchedule(m_ports->schedules(), "hr", m_clock.now()));
-    std::destroy_at(&m_told);
-    std::construct_at(&m_told);
+    forgetTold();
     makeScheduler();
     tick();
     QVERIFY(m_told.all().empty()); // old news are none

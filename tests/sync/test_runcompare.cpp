@@ -42,9 +42,14 @@ struct HandWritten final : RunHistory
     {
         return std::string();
     }
-    Result<std::optional<std::string>> runOfSlot(const std::string&, Timestamp) override
+    Result<std::string> addFailed(const std::string&, const ImportOptions&, const Error&, Timestamp) override
     {
-        return std::optional<std::string>();
+        return std::string();
+    }
+    Result<void> endUnapplied(const std::string&, const Error&, Timestamp) override { return {}; }
+    Result<std::vector<RunReport>> runsOfSlot(const std::string&, Timestamp) override
+    {
+        return std::vector<RunReport>();
     }
     Result<void> results(const std::string& id, const std::function<bool(const ResultRow&)>& row) override
     {

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/scheduler.h"
+
+namespace muster {
+
+[[nodiscard]] bool hasSucceeded(const RunReport& report);
+/// What a run that ended changes about its schedule.
+[[nodiscard]] Result<void> noteEnd(Ports& ports, const Connector& connector, const RunReport& report);
+[[nodiscard]] Result<void> tell(Announcer& announcer, const Connector& connector, const RunReport& report);
+
+} // namespace muster
