@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/apikey.h"
 
-#include "app/wiring/workspace.h"
-
 namespace muster::cli {
 
 namespace {
@@ -18,11 +16,12 @@ Json toJson(const ApiKey& key)
                 {"revoked", moment(key.revoked)}};
 }
 
-Result<std::unique_ptr<ApiKeys>> keysOf(Session& session)
+Result<ApiKeys*> keysOf(Session& session)
 {
-    if (const auto ports = session.ports(); !ports)
+    const auto ports = session.ports();
+    if (!ports)
         return fail(ports.error());
-    return openApiKeys(session.workspace());
+    return &(*ports)->apiKeys();
 }
 
 Result<int> create(Session& session, const std::string& name)

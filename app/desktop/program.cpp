@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
 
+#include "app/wiring/userservice.h"
 #include "app/wiring/workspace.h"
 #include "ui/connectors/applicationspage.h"
 #include "ui/shell/mainwindow.h"
@@ -10,8 +11,23 @@
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 
 namespace muster {
+
+namespace {
+
+/// The service is musterctl, which is installed beside this program.
+std::unique_ptr<UserService> openUserService(const QString& workspace)
+{
+    const QString program = QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("musterctl"));
+    if (!QFileInfo(program).isExecutable())
+        return nullptr;
+    return std::make_unique<SystemdUserService>(program, QDir(workspace).absolutePath());
+}
+
+} // namespace
 
 Program::Program(Options options, Appearance& appearance) : m_options(std::move(options)), m_appearance(appearance) {}
 
@@ -60,6 +76,7 @@ void Program::showWindow()
     m_window = std::make_unique<MainWindow>(&m_appearance);
     auto* applications = new ApplicationsPage(*m_ports, *m_service);
     auto* workbench = new Workbench(*m_window, *m_service, applications);
+    workbench->addBackgroundService([workspace = m_options.workspace] { return openUserService(workspace); });
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     applications->refresh();

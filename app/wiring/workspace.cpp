@@ -117,10 +117,10 @@ public:
           m_tokenLock(file.toStdString()), m_connectors(m_database, m_clock), m_plans(m_database), m_runs(m_database),
           m_settings(m_database), m_schedules(m_database), m_outbox(m_database, m_clock),
           m_courier({m_outbox, m_settings, *m_secrets, m_runs, *m_http, m_mailer, m_clock}),
-          m_people(m_database, m_clock,
-                   [this](const std::string& connector, const Attribute& attribute) {
-                       return sourceText(m_connectors, connector, attribute);
-                   }),
+          m_apiKeys(m_database, m_clock), m_people(m_database, m_clock,
+                                                   [this](const std::string& connector, const Attribute& attribute) {
+                                                       return sourceText(m_connectors, connector, attribute);
+                                                   }),
           m_directory(m_database, m_clock),
           m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock)
     {
@@ -135,6 +135,7 @@ public:
     ScheduleStore& schedules() override { return m_schedules; }
     Outbox& outbox() override { return m_outbox; }
     Delivery& delivery() override { return m_courier; }
+    ApiKeys& apiKeys() override { return m_apiKeys; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -156,6 +157,7 @@ private:
     LocalOutbox m_outbox;
     CurlMailer m_mailer;
     Courier m_courier;
+    LocalApiKeys m_apiKeys;
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;
@@ -177,34 +179,6 @@ Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder)
     if (!database)
         return fail(std::move(database.error()));
     return std::make_unique<WorkspacePorts>(std::move(*database), file);
-}
-
-namespace {
-
-/// Keys with a connection of their own.
-class OpenApiKeys final : public ApiKeys
-{
-public:
-    explicit OpenApiKeys(db::Database database) : m_database(std::move(database)), m_keys(m_database, m_clock) {}
-    Result<Made> create(const std::string& name) override { return m_keys.create(name); }
-    Result<std::vector<ApiKey>> list() override { return m_keys.list(); }
-    Result<void> revoke(const std::string& id) override { return m_keys.revoke(id); }
-    Result<std::optional<std::string>> check(std::string_view text) override { return m_keys.check(text); }
-
-private:
-    db::Database m_database;
-    SystemClock m_clock;
-    LocalApiKeys m_keys;
-};
-
-} // namespace
-
-Result<std::unique_ptr<ApiKeys>> openApiKeys(const QString& folder)
-{
-    auto database = openDatabase(QDir(folder).absoluteFilePath(QStringLiteral("muster.db")));
-    if (!database)
-        return fail(std::move(database.error()));
-    return std::make_unique<OpenApiKeys>(std::move(*database));
 }
 
 } // namespace muster

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sync/apikeys.h"
 #include "core/sync/importrun.h"
 
 namespace muster {
@@ -12,8 +11,5 @@ namespace muster {
 /// Opens the workspace folder (made if missing, 0700) with all real parts: SQLite stores, QtHttp, keychain.
 /// Call once per thread; connections are not shared. Errors as Database::open.
 [[nodiscard]] Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder);
-
-/// Who may call the HTTP API of that workspace, which openWorkspace() has opened before. Once per thread, too.
-[[nodiscard]] Result<std::unique_ptr<ApiKeys>> openApiKeys(const QString& folder);
 
 } // namespace muster

@@ -5,6 +5,7 @@
 #include "core/net/redirectreceiver.h"
 #include "core/source/secretplace.h"
 #include "core/source/secretstore.h"
+#include "core/sync/apikeys.h"
 #include "core/sync/connectorstore.h"
 #include "core/sync/delivery.h"
 #include "core/sync/mapper.h"
@@ -74,6 +75,7 @@ public:
     virtual ScheduleStore& schedules() = 0;
     virtual Outbox& outbox() = 0;
     virtual Delivery& delivery() = 0;
+    virtual ApiKeys& apiKeys() = 0;
     virtual People& people() = 0;
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;

@@ -330,6 +330,7 @@ public:
     ScheduleStore& schedules() override { return m_world->schedules; }
     Outbox& outbox() override { return m_world->outbox; }
     Delivery& delivery() override { return m_world->delivery; }
+    ApiKeys& apiKeys() override { return m_world->apiKeys; }
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }

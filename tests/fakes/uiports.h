@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "memoryapikeys.h"
 #include "memoryoutbox.h"
 #include "memoryschedules.h"
 #include "memorysecrets.h"
@@ -37,6 +38,7 @@ struct UiWorld
     MemorySecretStore secrets;
     MemoryOutbox outbox;
     SilentDelivery delivery;
+    MemoryApiKeys apiKeys;
     MemorySchedules schedules;
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would

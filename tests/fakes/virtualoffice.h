@@ -10,6 +10,7 @@
 #include "core/directory/localpeople.h"
 #include "core/store/connectors.h"
 #include "core/store/importer.h"
+#include "core/store/localapikeys.h"
 #include "core/store/localoutbox.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
@@ -52,7 +53,7 @@ public:
     OfficePorts(db::Database database, VirtualClock& clock, AnsweringHttp::Answer answer)
         : m_database(std::move(database)), m_clock(clock), m_http(std::move(answer)), m_connectors(m_database, clock),
           m_plans(m_database), m_runs(m_database), m_settings(m_database), m_schedules(m_database),
-          m_outbox(m_database, clock),
+          m_outbox(m_database, clock), m_apiKeys(m_database, clock),
           m_people(m_database, clock, [](const std::string&, const Attribute&) { return std::string(); }),
           m_directory(m_database, clock),
           m_importer(m_database, SourcePorts{m_http, m_secrets, m_tokenLock, clock}, clock)
@@ -68,6 +69,7 @@ public:
     ScheduleStore& schedules() override { return m_schedules; }
     Outbox& outbox() override { return m_outbox; }
     Delivery& delivery() override { return m_delivery; }
+    ApiKeys& apiKeys() override { return m_apiKeys; }
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
@@ -89,6 +91,7 @@ private:
     LocalSettings m_settings;
     LocalSchedules m_schedules;
     LocalOutbox m_outbox;
+    LocalApiKeys m_apiKeys;
     SilentDelivery m_delivery;
     LocalPeople m_people;
     LocalDirectory m_directory;

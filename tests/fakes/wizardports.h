@@ -86,6 +86,7 @@ public:
     ScheduleStore& schedules() override { return m_rest->schedules(); }
     Outbox& outbox() override { return m_rest->outbox(); }
     Delivery& delivery() override { return m_rest->delivery(); }
+    ApiKeys& apiKeys() override { return m_rest->apiKeys(); }
     People& people() override { return m_rest->people(); }
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }

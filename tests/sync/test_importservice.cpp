@@ -90,6 +90,7 @@ public:
     ScheduleStore& schedules() override { return m_ports->schedules(); }
     Outbox& outbox() override { return m_ports->outbox(); }
     Delivery& delivery() override { return m_ports->delivery(); }
+    ApiKeys& apiKeys() override { return m_ports->apiKeys(); }
     People& people() override { return m_ports->people(); }
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }

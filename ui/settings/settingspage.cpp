@@ -2,6 +2,7 @@
 #include "ui/settings/settingspage.h"
 
 #include "ui/widgets/entrydelegate.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/tokens.h"
@@ -47,6 +48,7 @@ void SettingsPage::addSection(const QString& icon, const QString& title, QWidget
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setWidget(section);
+    keepFormHeight(area); // wrapped words get the lines that they need
     m_stack->addWidget(area);
     if (m_list->count() == 1)
         m_list->setCurrentRow(0);

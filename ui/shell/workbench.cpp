@@ -5,6 +5,7 @@
 #include "ui/directory/userspage.h"
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
+#include "ui/settings/apikeyssection.h"
 #include "ui/settings/historysection.h"
 #include "ui/settings/notifysection.h"
 #include "ui/settings/settingspage.h"
@@ -29,6 +30,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     window.addPage(QStringLiteral("settings"), tr("Settings"), m_settings);
     m_settings->addSection(QStringLiteral("bell"), tr("Notifications"), new NotifySection(service));
     m_settings->addSection(QStringLiteral("history"), tr("History"), new HistorySection(service));
+    m_settings->addSection(QStringLiteral("key"), tr("API keys"), new ApiKeysSection(service));
     window.setBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {
             if (page->isWorking())
@@ -47,6 +49,12 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
         if (auto* import = qobject_cast<ImportPage*>(page))
             m_window.runStatus().clear(import->connectorId());
     });
+}
+
+void Workbench::addBackgroundService(BackgroundSection::MakeService make)
+{
+    m_settings->addSection(QStringLiteral("clock"), tr("Background"),
+                           new BackgroundSection(m_service, std::move(make)));
 }
 
 void Workbench::showSecrets()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sync/importservice.h"
+#include "ui/settings/backgroundsection.h"
 
 #include <map>
 
@@ -24,6 +25,8 @@ public:
     /// `applications` is the first page; its signals are connected to the functions below by the caller.
     Workbench(MainWindow& window, ImportService& service, QWidget* applications);
 
+    /// Lets the settings steer the background service; before the window is shown.
+    void addBackgroundService(BackgroundSection::MakeService make);
     /// Opens the import of a connector, or goes back to the one that is open.
     void openImport(const QString& connector);
     /// All that come from that application.
