@@ -191,7 +191,6 @@ CREATE TABLE schedule(
     rule TEXT NOT NULL,                      -- the settings that `due` was computed from
     anchor INTEGER NOT NULL,                 -- the first start; later ones keep its minute
     due INTEGER NOT NULL,                    -- the next start; 0 = never
-    begun INTEGER NOT NULL DEFAULT 0,        -- the start whose run has not ended for a reason of its own; 0 = none
     paused INTEGER NOT NULL DEFAULT 0,       -- when it was paused; 0 = it is not
     reason TEXT NOT NULL DEFAULT '',         -- why it is paused: a word of ScheduleState
     since INTEGER NOT NULL DEFAULT 0,        -- last success, or when waiting for the first one began
@@ -245,6 +244,8 @@ CREATE TABLE past_run(
 
 // Nothing has written to the outbox of migration 2 yet.
 constexpr std::string_view outboxSql = R"sql(
+-- The start whose run has not ended for a reason of its own; 0 = none.
+ALTER TABLE schedule ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
 DROP TABLE outbox;
 -- Messages to people and programs: each event reaches each recipient of a channel once.
 CREATE TABLE outbox(
