@@ -175,6 +175,30 @@ bool CalendarRule::hasDay(const QDate& day) const
     return m_eitherDay ? inMonth || inWeek : inMonth && inWeek;
 }
 
+std::chrono::minutes CalendarRule::shortestGap() const
+{
+    constexpr int day = 24 * 60;
+    int first = -1, last = -1, shortest = day;
+    for (int minute = 0; minute < day; ++minute) {
+        if (!m_hours[static_cast<std::size_t>(minute / 60)] || !m_minutes[static_cast<std::size_t>(minute % 60)])
+            continue;
+        if (last >= 0)
+            shortest = std::min(shortest, minute - last);
+        first = first < 0 ? minute : first;
+        last = minute;
+    }
+    const int overMidnight = day - last + first;
+    if (overMidnight >= shortest)
+        return std::chrono::minutes(shortest);
+    // only where one such day follows another; after 28 years dates fall on the same days of the week again
+    const QDate begin(2000, 1, 1);
+    for (QDate date = begin; date < begin.addYears(28); date = date.addDays(1)) {
+        if (hasDay(date) && hasDay(date.addDays(1)))
+            return std::chrono::minutes(overMidnight);
+    }
+    return std::chrono::minutes(shortest);
+}
+
 std::optional<Timestamp> CalendarRule::next(Timestamp after, const QTimeZone& zone) const
 {
     const qint64 now = std::chrono::floor<std::chrono::seconds>(after).time_since_epoch().count();

@@ -28,6 +28,8 @@ public:
     /// spring comes as much later as they jump; one that they show twice in autumn comes once. A rule for every hour
     /// does not mind: it follows the hours that really pass.
     [[nodiscard]] std::optional<Timestamp> next(Timestamp after, const QTimeZone& zone) const;
+    /// The shortest time between two moments, as clocks show it; a day at most.
+    [[nodiscard]] std::chrono::minutes shortestGap() const;
     friend bool operator==(const CalendarRule&, const CalendarRule&) = default;
 
 private:

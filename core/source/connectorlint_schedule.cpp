@@ -58,6 +58,9 @@ void ConnectorLint::checkCalendar()
     if (!schedule.cron.empty()) {
         if (const auto rule = CalendarRule::fromCron(schedule.cron); !rule)
             error("schedule.cron", rule.error().message);
+        else if (rule->shortestGap() < shortest)
+            error("schedule.cron", tr("Imports cannot start more often than every five minutes. Write fewer minutes, "
+                                      "such as */5 or 0,30."));
         if (!schedule.at.empty())
             warning("schedule.at", tr("Both “cron” and “at” are given; “cron” is what counts. Remove the other."));
     } else if (!schedule.days.empty() && schedule.at.empty()) {
@@ -70,7 +73,8 @@ void ConnectorLint::checkCalendar()
         return;
     checkTime(schedule.quiet->from, "schedule.quiet.from");
     checkTime(schedule.quiet->to, "schedule.quiet.to");
-    if (schedule.quiet->from == schedule.quiet->to)
+    const auto from = parseTimeOfDay(schedule.quiet->from), to = parseTimeOfDay(schedule.quiet->to);
+    if (from && to && *from == *to)
         error("schedule.quiet", tr("The quiet hours begin and end at the same time, so no import could ever start."));
 }
 

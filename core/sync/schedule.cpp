@@ -41,6 +41,10 @@ Result<std::optional<CalendarRule>> calendarOf(const ScheduleSettings& settings)
         auto rule = CalendarRule::fromCron(settings.cron);
         if (!rule)
             return fail(std::move(rule.error()));
+        if (rule->shortestGap() < minutes(5))
+            return fail(invalid("cron", tr("“%1” starts imports more often than every five minutes. Write fewer "
+                                           "minutes, such as */5 or 0,30.")
+                                            .arg(QString::fromStdString(settings.cron))));
         return std::optional(*rule);
     }
     if (settings.at.empty())

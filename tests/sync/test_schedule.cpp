@@ -186,6 +186,7 @@ void TestSchedule::whatCannotBeIsRefused_data()
         QTest::newRow(name) << QByteArray(settings) << QString::fromLatin1(where);
     };
     row("more often than every five minutes", "every PT4M", "schedule.every");
+    row("cron text for every minute", "cron *_*_*_*_*", "schedule.cron");
     row("no duration", "every hourly", "schedule.every");
     row("25 o'clock", "at 25:00", "schedule.at");
     row("no day", "at 06:30 day someday", "schedule.days");
