@@ -52,6 +52,7 @@ private slots:
     void queriesFind();
     void wrongQueriesAreRefused_data();
     void wrongQueriesAreRefused();
+    void listsShowWhatAnotherProgramWrote();
 
 private:
     Json user(const char* name)
@@ -214,6 +215,17 @@ void TestSystemUsers::wrongQueriesAreRefused()
     const Answer answer = ask(*m_service, "GET", QByteArray("/api/systemusers?") + QTest::currentDataTag());
     QVERIFY2(answer.status == 400, answer.body);
     QVERIFY2(answer.body.contains(part), answer.body);
+}
+
+/// Lists are answered from memory, but only until anybody writes.
+void TestSystemUsers::listsShowWhatAnotherProgramWrote()
+{
+    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
+        if (count > 0)
+            COMPARE_CODE(m_program.run({"groups", "add", "Group " + std::to_string(count)}), 0);
+        for (int i = 0; i < 4; ++i) // both threads that read
+            SAME(ask(*m_service, "GET", "/api/v2/usergroups").json().size(), count);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSystemUsers)
