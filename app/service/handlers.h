@@ -18,6 +18,7 @@ Reply createSchedule(const Call& call, ApiPorts& api);
 Reply changeSchedule(const Call& call, ApiPorts& api);
 Reply removeSchedule(const Call& call, ApiPorts& api);
 Reply listSystemUsers(const Call& call, ApiPorts& api);
+Reply showSystemUser(const Call& call, ApiPorts& api);
 Reply listUserGroups(const Call& call, ApiPorts& api);
 Reply listSystemGroups(const Call& call, ApiPorts& api);
 Reply showHealth(const Call& call, ApiPorts& api);

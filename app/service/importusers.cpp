@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service/handlers.h"
 #include "app/service/query.h"
+#include "app/service/usershape.h"
 
 #include <algorithm>
 
@@ -13,17 +14,12 @@ constexpr std::int64_t deepest = 1000;
 
 Json importUser(const PreviewRow& row)
 {
-    Json phones = Json::array(), addresses = Json::array();
     Json user{{"id", row.externalId}};
-    for (const auto& entry : row.values.entries()) {
-        const std::string name = Attribute{entry.known, std::string(entry.custom)}.name();
-        if (name.starts_with("phoneNumbers."))
-            phones.push_back({{"type", name.substr(13)}, {"value", entry.value}});
-        else if (name.find('.') == std::string::npos)
-            user[name] = entry.value;
-    }
-    user["phoneNumbers"] = std::move(phones);
-    user["addresses"] = std::move(addresses);
+    for (const auto& entry : row.values.entries())
+        if (const AttributeInfo* info = attributeInfo(entry.known);
+            info != nullptr && info->name.find('.') == std::string_view::npos)
+            user[std::string(info->name)] = entry.value;
+    addLists(user, row.values, "value");
     return user;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace muster::service {
 
@@ -69,17 +70,28 @@ std::string textOf(const Json& item, const std::string& field)
     return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
-bool matches(const Json& item, const Filter& filter)
+bool matches(const Filter& filter, std::string_view text)
 {
-    const std::string text = textOf(item, filter.field);
-    if (filter.op == "eq")
-        return text == filter.value;
-    if (filter.op == "ne")
-        return text != filter.value;
+    if (filter.op == "eq" || filter.op == "ne")
+        return (text == filter.value) == (filter.op == "eq");
     if (filter.op == "sw")
         return text.starts_with(filter.value);
+    if (filter.op == "lt" || filter.op == "ge")
+        return isLess(text, filter.value) == (filter.op == "lt");
+    if (filter.op == "gt" || filter.op == "le")
+        return isLess(filter.value, text) == (filter.op == "gt");
     const auto words = split(filter.value, "|");
     return (std::ranges::find(words, text) != words.end()) == (filter.op == "in");
+}
+
+/// The operator as V2 writes it; empty when there is no such.
+std::string readOperator(std::string_view op)
+{
+    static const std::map<std::string_view, std::string_view> known{
+        {"eq", "eq"},  {"ne", "ne"}, {"in", "in"}, {"nin", "nin"}, {"sw", "sw"}, {"lt", "lt"},
+        {"lte", "le"}, {"le", "le"}, {"gt", "gt"}, {"gte", "ge"},  {"ge", "ge"}};
+    const auto found = known.find(op.substr(op.starts_with('$') ? 1 : 0));
+    return found == known.end() ? std::string() : std::string(found->second);
 }
 
 Result<void> checkField(const std::string& field, const std::vector<Json>& items)
@@ -110,15 +122,40 @@ Result<std::vector<Filter>> readFilters(const Call& call)
             continue;
         const auto first = text.find(':');
         const auto second = first == std::string::npos ? first : text.find(':', first + 1);
-        if (first == 0 || second == std::string::npos || name.starts_with("filter[or]"))
+        if (first == 0 || second == std::string::npos)
             return fail(ErrorKind::Invalid, tr("Write a filter as field:$eq:value. Several filters hold together."));
-        std::string op = text.substr(first + 1, second - first - 1);
-        op.erase(0, op.starts_with('$') ? 1 : 0);
-        if (op != "eq" && op != "ne" && op != "in" && op != "nin" && op != "sw")
-            return fail(ErrorKind::Invalid, tr("A filter can compare with $eq, $ne, $in, $nin and $sw."));
-        filters.push_back({text.substr(0, first), std::move(op), text.substr(second + 1)});
+        std::string op = readOperator(std::string_view(text).substr(first + 1, second - first - 1));
+        if (op.empty())
+            return fail(ErrorKind::Invalid,
+                        tr("A filter can compare with $eq, $ne, $in, $nin, $sw, $lt, $lte, $gt and $gte."));
+        filters.push_back(
+            {text.substr(0, first), std::move(op), text.substr(second + 1), name.starts_with("filter[or]")});
     }
     return filters;
+}
+
+bool isLess(std::string_view a, std::string_view b)
+{
+    const auto isNumber = [](std::string_view text) {
+        return !text.empty() && (text.size() == 1 || text.front() != '0') &&
+               std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    if (a.size() != b.size() && isNumber(a) && isNumber(b))
+        return a.size() < b.size();
+    return a < b;
+}
+
+bool holds(const std::vector<Filter>& filters, const std::function<std::string(std::size_t)>& textOf)
+{
+    bool asked = false, one = false;
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        const bool fits = matches(filters[i], textOf(i));
+        if (!fits && !filters[i].alternative)
+            return false;
+        asked = asked || filters[i].alternative;
+        one = one || (filters[i].alternative && fits);
+    }
+    return one || !asked;
 }
 
 std::vector<std::string> readWords(const Call& call, std::string_view name)
@@ -134,11 +171,13 @@ Result<Page> pageOf(const Call& call, std::vector<Json> items)
     const auto filters = readFilters(call);
     if (!filters)
         return fail(filters.error());
-    for (const Filter& filter : *filters) {
+    for (const Filter& filter : *filters)
         if (const auto known = checkField(filter.field, items); !known)
             return fail(known.error());
-        std::erase_if(items, [&](const Json& item) { return !matches(item, filter); });
-    }
+    if (!filters->empty())
+        std::erase_if(items, [&](const Json& item) {
+            return !holds(*filters, [&](std::size_t i) { return textOf(item, (*filters)[i].field); });
+        });
     auto keys = readWords(call, "sort");
     std::ranges::reverse(keys); // stable sorts from the last key to the first
     for (const std::string& key : keys) {
@@ -147,7 +186,7 @@ Result<Page> pageOf(const Call& call, std::vector<Json> items)
         if (const auto known = checkField(field, items); !known)
             return fail(known.error());
         std::ranges::stable_sort(items, [&](const Json& a, const Json& b) {
-            return descending ? textOf(b, field) < textOf(a, field) : textOf(a, field) < textOf(b, field);
+            return descending ? isLess(textOf(b, field), textOf(a, field)) : isLess(textOf(a, field), textOf(b, field));
         });
     }
     Page page;

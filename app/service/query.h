@@ -3,6 +3,8 @@
 
 #include "app/service/call.h"
 
+#include <functional>
+
 namespace muster::service {
 
 /// JumpCloud has two habits: V1 separates fields and sort keys by spaces, V2 by commas. Both are read everywhere.
@@ -16,15 +18,20 @@ struct Paging
 /// "field:$eq:value" (V1) or "field:eq:value" (V2).
 struct Filter
 {
-    std::string field, op, value; ///< op without "$"
+    std::string field, op, value; ///< op is eq, ne, in, nin, sw, lt, le, gt or ge
+    bool alternative = false;     ///< filter[or][..]: one of these is enough
 };
-/// All of filter, filter[], filter[0] ...; they hold together. Errors: Invalid.
+/// All of filter, filter[], filter[0], filter[or][0] ...; they hold together. Errors: Invalid.
 [[nodiscard]] Result<std::vector<Filter>> readFilters(const Call& call);
+/// Numbers are compared as numbers, all else as text.
+[[nodiscard]] bool isLess(std::string_view a, std::string_view b);
+/// Whether all filters hold; `textOf` gives the text of a filter's field by the filter's place.
+[[nodiscard]] bool holds(const std::vector<Filter>& filters, const std::function<std::string(std::size_t)>& textOf);
 
 /// The words of a list parameter ("fields", "sort").
 [[nodiscard]] std::vector<std::string> readWords(const Call& call, std::string_view name);
 
-/// Filters (eq ne in nin sw), sorts and cuts `items`. Errors: Invalid (a field that none has, an unknown operator).
+/// Filters, sorts and cuts `items`. Errors: Invalid (a field that none has, an unknown operator).
 struct Page
 {
     Json results = Json::array();

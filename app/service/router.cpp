@@ -12,6 +12,7 @@ constexpr std::array routes{
     Route{"GET", "/openapi.json", showDescription, Lane::Read, true},
     Route{"GET", "/api/applications", listApplications, Lane::Read, false, true},
     Route{"GET", "/api/systemusers", listSystemUsers, Lane::Read, false, true},
+    Route{"GET", "/api/systemusers/{}", showSystemUser, Lane::Read, false, true},
     Route{"GET", "/api/v2/usergroups", listUserGroups, Lane::Read, false, true},
     Route{"GET", "/api/v2/systemgroups", listSystemGroups, Lane::Read, false, true},
     Route{"GET", "/api/v2/applications/{}/import/users", listSourceUsers, Lane::Source},

@@ -48,8 +48,13 @@ struct Database::Parts
     sqlite3* handle = nullptr;
     std::string path;
     std::stop_token stop;
+    std::optional<Statement> mark; ///< of writeMark(): that is asked for each request of the HTTP API
 
-    ~Parts() { sqlite3_close_v2(handle); }
+    ~Parts()
+    {
+        mark.reset();
+        sqlite3_close_v2(handle);
+    }
 };
 
 Database::Database() : m_parts(std::make_unique<Parts>()) {}
@@ -176,12 +181,20 @@ void Database::setStop(std::stop_token stop)
 
 Result<std::pair<std::int64_t, std::int64_t>> Database::writeMark()
 {
-    Result<Statement> read = prepare("PRAGMA data_version");
-    if (!read)
-        return fail(read.error());
-    if (const Result<bool> row = read->step(); !row)
+    if (!m_parts->mark) {
+        Result<Statement> read = prepare("PRAGMA data_version");
+        if (!read)
+            return fail(read.error());
+        m_parts->mark = std::move(*read);
+    }
+    Statement& read = *m_parts->mark;
+    const Result<bool> row = read.step();
+    const std::pair mark(row ? read.integer(0) : 0,
+                         static_cast<std::int64_t>(sqlite3_total_changes64(m_parts->handle)));
+    read.reset();
+    if (!row)
         return fail(row.error());
-    return std::pair(read->integer(0), static_cast<std::int64_t>(sqlite3_total_changes64(m_parts->handle)));
+    return mark;
 }
 
 sqlite3* Database::handle() const

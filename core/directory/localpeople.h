@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<std::vector<UserRow>> rows(std::span<const UserId> ids) override;
     [[nodiscard]] Result<StateCounts> counts() override;
     [[nodiscard]] Result<UserDetail> detail(UserId id) override;
+    [[nodiscard]] Result<std::vector<UserId>> managers(std::span<const User> users) override;
     [[nodiscard]] Result<UserId> lookup(std::string_view key) override;
 
     [[nodiscard]] Result<UserId> create(const UserValues& values, UserState state) override;
@@ -58,6 +59,7 @@ private:
     [[nodiscard]] Result<std::vector<Moment>> moments(UserId id);
     [[nodiscard]] Result<void> addLink(UserDetail& detail, UserValues& applied);
     [[nodiscard]] Result<std::optional<UserRow>> manager(const UserDetail& detail);
+    [[nodiscard]] Result<UserId> managerId(std::string_view text, UserId user);
     void addProvenance(UserDetail& detail, const std::vector<Moment>& moments, const UserValues& applied) const;
     [[nodiscard]] Result<std::vector<std::int64_t>> numbers(std::string_view sql, std::string_view text,
                                                             std::string_view second = {});

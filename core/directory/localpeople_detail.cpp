@@ -134,16 +134,16 @@ Result<void> LocalPeople::addLink(UserDetail& detail, UserValues& applied)
     return {};
 }
 
-Result<std::optional<UserRow>> LocalPeople::manager(const UserDetail& detail)
+/// The user whom a manager attribute of `user` names; 0 = nobody, or it is not clear who.
+Result<UserId> LocalPeople::managerId(std::string_view text, UserId user)
 {
-    const std::string_view text = detail.user.values.get(KnownAttribute::Manager);
     if (text.empty())
-        return std::optional<UserRow>();
-    Result<std::vector<std::int64_t>> found;
-    if (!detail.connector.empty()) // sources number their people alike: the user's own is asked first
-        found = numbers("SELECT user FROM link WHERE connector = (SELECT number FROM connector_number WHERE id = ?2) "
-                        "AND external_id = ?1",
-                        text, detail.connector);
+        return 0;
+    // sources number their people alike: the user's own is asked first
+    auto found = numbers("SELECT user FROM link WHERE external_id = ?1 AND connector = (SELECT c.number FROM "
+                         "connector_number c CROSS JOIN link l ON l.connector = c.number AND l.user = ?2 "
+                         "ORDER BY c.number LIMIT 1)",
+                         text, std::to_string(user));
     if (found && found->empty())
         found = numbers("SELECT DISTINCT l.user FROM connector_number c CROSS JOIN link l ON l.connector = c.number "
                         "AND l.external_id = ?1",
@@ -155,9 +155,30 @@ Result<std::optional<UserRow>> LocalPeople::manager(const UserDetail& detail)
             found = numbers(sql, key);
     if (!found)
         return fail(std::move(found.error()));
-    if (found->size() != 1)
-        return std::optional<UserRow>(); // nobody, or it is not clear who
-    auto row = rows(*found);
+    return found->size() == 1 ? found->front() : 0;
+}
+
+Result<std::vector<UserId>> LocalPeople::managers(std::span<const User> users)
+{
+    std::vector<UserId> all;
+    all.reserve(users.size());
+    for (const User& user : users) {
+        const auto id = managerId(user.values.get(KnownAttribute::Manager), user.id);
+        if (!id)
+            return fail(id.error());
+        all.push_back(*id);
+    }
+    return all;
+}
+
+Result<std::optional<UserRow>> LocalPeople::manager(const UserDetail& detail)
+{
+    const auto id = managerId(detail.user.values.get(KnownAttribute::Manager), detail.user.id);
+    if (!id)
+        return fail(id.error());
+    if (*id == 0)
+        return std::optional<UserRow>();
+    auto row = rows(std::vector{*id});
     if (!row)
         return fail(std::move(row.error()));
     return std::optional(std::move(row->front()));

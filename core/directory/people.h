@@ -97,6 +97,8 @@ public:
     [[nodiscard]] virtual Result<StateCounts> counts() = 0;
     /// By id, or by exact e-mail, username, employee id (as keys) or external id. NotFound, or Conflict when ambiguous.
     [[nodiscard]] virtual Result<UserDetail> detail(UserId id) = 0;
+    /// Whom each user's manager attribute names, as detail() finds it; 0 = nobody, or not clear who.
+    [[nodiscard]] virtual Result<std::vector<UserId>> managers(std::span<const User> users) = 0;
     [[nodiscard]] virtual Result<UserId> lookup(std::string_view key) = 0;
 
     /// Edits by hand: a new version; errors Invalid (bad value) and Conflict (key taken, says by whom).

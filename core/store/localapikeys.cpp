@@ -120,24 +120,25 @@ Result<std::optional<std::string>> LocalApiKeys::check(std::string_view text)
         return std::optional<std::string>();
     // all keys are compared, each in the same time, whatever the others are: nothing is learnt from how long it takes
     const std::string hash = sha256(text);
-    auto statement = m_database.prepare("SELECT id, hash, used FROM api_key WHERE revoked = 0");
-    if (!statement)
-        return fail(statement.error());
+    if (!m_working) {
+        auto statement = m_database.prepare("SELECT id, hash, used FROM api_key WHERE revoked = 0");
+        if (!statement)
+            return fail(statement.error());
+        m_working = std::move(*statement);
+    }
     std::optional<std::string> found;
     Timestamp used{};
-    for (;;) {
-        const auto row = statement->step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            break;
-        const std::string_view other = statement->text(1);
+    Result<bool> row = m_working->step();
+    for (; row && *row; row = m_working->step()) {
+        const std::string_view other = m_working->text(1);
         if (other.size() == hash.size() && sodium_memcmp(other.data(), hash.data(), hash.size()) == 0) {
-            found = std::string(statement->text(0));
-            used = moment(statement->integer(2));
+            found = std::string(m_working->text(0));
+            used = moment(m_working->integer(2));
         }
     }
-    statement->reset();
+    m_working->reset();
+    if (!row)
+        return fail(row.error());
     if (found)
         if (const Timestamp now = m_clock.now(); now < used || now - used >= 1min)
             if (const auto noted = noteUse(*found, now); !noted)

@@ -21,6 +21,7 @@ private:
 
     db::Database& m_database;
     Clock& m_clock;
+    std::optional<db::Statement> m_working; ///< the keys that work: read for each request
 };
 
 /// Answers for Idempotency-Keys in the workspace database. Neither the keys nor the bodies of requests are kept, only

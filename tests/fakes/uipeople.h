@@ -13,6 +13,7 @@ public:
     Result<std::vector<UserRow>> rows(std::span<const UserId> ids) override;
     Result<StateCounts> counts() override;
     Result<UserDetail> detail(UserId id) override;
+    Result<std::vector<UserId>> managers(std::span<const User> users) override;
     Result<UserId> lookup(std::string_view key) override;
     Result<UserId> create(const UserValues& values, UserState state) override;
     Result<void> edit(UserId id, const UserValues& values) override;

@@ -1,100 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/program.h"
-#include "tests/app/sourceserver.h"
+#include "apiservice.h"
+#include "slowsource.h"
 
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTcpSocket>
 
 #include <set>
 
 using namespace muster;
-
-/// For values of JSON, which Qt Test cannot print.
-#define SAME(...) QVERIFY(isSame(__VA_ARGS__))
-
-namespace {
-
-bool isSame(const auto& value, const auto& expected)
-{
-    return value == expected;
-}
-
-/// `musterctl serve` with a key, as long as the test runs.
-class Service
-{
-public:
-    explicit Service(const Program& program)
-    {
-        key = program.json({"apikey", "create", "test"}).json().value("key", "");
-        program.start(m_process, {"serve", "--listen", "127.0.0.1:0"});
-        static const QRegularExpression line(QStringLiteral("http://127\\.0\\.0\\.1:(\\d+)"));
-        QByteArray words;
-        m_process.setReadChannel(QProcess::StandardError);
-        while (port == 0 && m_process.waitForReadyRead(60'000)) {
-            words += m_process.readAllStandardError();
-            port = line.match(QString::fromUtf8(words)).captured(1).toInt();
-        }
-    }
-    ~Service()
-    {
-        m_process.terminate();
-        m_process.waitForFinished(30'000);
-    }
-    [[nodiscard]] QByteArray host() const { return "127.0.0.1:" + QByteArray::number(port); }
-
-    std::string key;
-    int port = 0;
-
-private:
-    QProcess m_process;
-};
-
-struct Answer
-{
-    int status = 0;
-    QByteArray head, body;
-    [[nodiscard]] Json json() const { return Json::parse(body.toStdString(), nullptr, false); }
-};
-
-Answer readAnswer(QTcpSocket& socket)
-{
-    QByteArray all;
-    while (socket.waitForReadyRead(30'000) || socket.bytesAvailable() > 0)
-        all += socket.readAll();
-    all += socket.readAll();
-    const auto end = all.indexOf("\r\n\r\n");
-    return {all.mid(9, 3).toInt(), all.left(end), end < 0 ? QByteArray() : all.mid(end + 4)};
-}
-
-/// Bytes as they are; the answer is read until the service closes.
-Answer sendRaw(int port, const QByteArray& bytes)
-{
-    QTcpSocket socket;
-    socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(port));
-    if (!socket.waitForConnected(10'000))
-        return {};
-    socket.write(bytes);
-    return readAnswer(socket);
-}
-
-QByteArray request(const Service& service, const char* method, const QByteArray& target, const QByteArray& body = {},
-                   const QByteArray& more = {})
-{
-    QByteArray text = QByteArray(method) + ' ' + target + " HTTP/1.1\r\nHost: " + service.host() +
-                      "\r\nConnection: close\r\nx-api-key: " + QByteArray::fromStdString(service.key) + "\r\n" + more;
-    if (!body.isEmpty())
-        text += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
-    return text + "\r\n" + body;
-}
-
-Answer ask(const Service& service, const char* method, const QByteArray& target, const QByteArray& body = {},
-           const QByteArray& more = {})
-{
-    return sendRaw(service.port, request(service, method, target, body, more));
-}
-
-} // namespace
 
 class TestApi : public QObject
 {
@@ -115,6 +28,7 @@ private slots:
     void connectionsAreLimited();
     void schedulesAreSwitchedOnChangedAndOff();
     void equalPostsStartOneJob();
+    void whileAJobRunsAnotherIsToldItsId();
     void theArticlesCurlCommandsWork();
     void aRevokedKeyIsRefused();
 
@@ -374,6 +288,30 @@ void TestApi::equalPostsStartOneJob()
     const Json seen = ask(service, "GET", "/api/v2/applications/small/import/users?limit=1&skip=1").json();
     SAME(seen["users"][0]["username"], "u2");
     SAME(program.json({"runs", "list"}).json().size(), std::size_t{1});
+}
+
+void TestApi::whileAJobRunsAnotherIsToldItsId()
+{
+    SlowSource source(usersBody(2));
+    Program program;
+    const QString file = program.write(QStringLiteral("small.json"), smallConnector(source.url()).dump());
+    COMPARE_CODE(program.run({"connector", "add", file}), 0);
+    const Service service(program);
+    const QByteArray path = "/api/v2/applications/small/import/jobs";
+    source.hold(true);
+    const Answer first = ask(service, "POST", path, "{}");
+    const Answer second = ask(service, "POST", path, "{}", "Idempotency-Key: again\r\n");
+    source.hold(false);
+    QVERIFY2(first.status == 201, first.body);
+    QVERIFY2(second.status == 409, second.body);
+    const std::string job = first.json().value("jobId", "");
+    QVERIFY(!job.empty());
+    SAME(second.json()["jobId"], job);
+    SAME(second.json()["code"], 409);
+    const QByteArray report = path + '/' + QByteArray::fromStdString(job);
+    QTRY_VERIFY_WITH_TIMEOUT(ask(service, "GET", report).json().value("state", "") == "done", 60'000);
+    // what was refused was not kept: the same key starts a job now
+    SAME(ask(service, "POST", path, "{}", "Idempotency-Key: again\r\n").status, 201);
 }
 
 /// The commands of the article, word for word but for the host, the key and the ids that it leaves open.
