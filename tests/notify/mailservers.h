@@ -64,10 +64,10 @@ private:
             m_bytes.remove(0, end + 1);
         }
     }
-    QProcess m_process;
     QByteArray m_bytes;
     std::vector<Json> m_events;
     Json m_ports;
+    QProcess m_process; // the last one: its end may still be read
 };
 
 } // namespace muster
