@@ -187,7 +187,9 @@ void TestNotifySettings::addressesArePlain_data()
         QTest::addColumn<QByteArray>("address");
         QTest::addColumn<bool>("allowed");
         const auto row = [](const QByteArray& address, bool allowed) {
-            QTest::addRow("%s", address.toPercentEncoding("@").left(60).constData()) << address << allowed;
+            QTest::addRow("%d bytes: %s", static_cast<int>(address.size()),
+                          address.toPercentEncoding("@").left(60).constData())
+                << address << allowed;
         };
         for (const char* address : {"it@example.com", "first.last+tag@mail.example.com", "o'brien@example.com", "a@b",
                                     "!#$%&'*+-/=?^_`{|}~@example.com", "1@1.example"})
