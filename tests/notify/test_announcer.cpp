@@ -19,15 +19,15 @@ namespace {
 class PlanHeads final : public PlanStore
 {
 public:
-    std::map<std::string, Plan> plans_;
+    std::map<std::string, Plan> heads;
     std::optional<Error> failure;
 
     Result<Plan> plan(const std::string& id) override
     {
         if (failure)
             return fail(*failure);
-        const auto found = plans_.find(id);
-        if (found == plans_.end())
+        const auto found = heads.find(id);
+        if (found == heads.end())
             return fail(ErrorKind::NotFound, QStringLiteral("There is no such plan."));
         return found->second;
     }
@@ -207,7 +207,7 @@ void TestAnnouncer::eachKindOfChangeIsOne()
     count("updated", about.counts.updated, plan.counts.update);
     count("suspended", about.counts.suspended, plan.counts.suspend);
     count("reactivated", about.counts.reactivated, plan.counts.reactivate);
-    m_plans->plans_["p-1"] = plan;
+    m_plans->heads["p-1"] = plan;
     Connector to = connector();
     to.schedule.mailOn = MailOn::Change;
     QVERIFY(m_announcer->finished(to, about));
@@ -322,7 +322,7 @@ void TestAnnouncer::aHeldRunCarriesItsReasonsAndCounts()
     plan.counts.missing = 17;
     plan.holds = {{"deactivate", QStringLiteral("321 users would be suspended, more than 20 %."), 321, 32.1},
                   {"clear", QStringLiteral("Too many values would be cleared."), 900, 45.0}};
-    m_plans->plans_["p-1"] = plan;
+    m_plans->heads["p-1"] = plan;
     RunReport about = report(RunState::Held);
     about.plan = "p-1";
     QVERIFY(m_announcer->finished(connector(), about));
