@@ -1,82 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The courier with a real outbox; the mail server, the webhook and the clock are made up.
-#include "core/notify/courier.h"
-#include "core/notify/notice.h"
-#include "tests/fakes/memorysettings.h"
-#include "tests/fakes/virtualoffice.h"
+#include "tests/notify/courierdesk.h"
 
-#include <QMessageAuthenticationCode>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace muster;
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// Keeps the mails, and answers as it is told: the first of `answers`, and when there is none, well.
-class NotingMailer final : public Mailer
-{
-public:
-    struct Sent
-    {
-        Mail mail;
-        std::string password;
-    };
-    std::vector<Sent> sent;
-    std::function<Result<void>(const Mail&)> answer = [](const Mail&) { return Result<void>(); };
-
-    Result<void> send(const MailSettings&, const Secret& password, const Mail& mail, std::stop_token) override
-    {
-        sent.push_back({mail, std::string(password.reveal())});
-        return answer(mail);
-    }
-};
-
-/// One run with as many people as one likes.
-class OneRun final : public RunHistory
-{
-public:
-    int people = 2;
-    Result<std::vector<RunReport>> runs(const std::string&, int) override { return nothing(); }
-    Result<RunReport> run(const std::string&) override { return nothing(); }
-    Result<std::string> addSkipped(const std::string&, const ImportOptions&, Timestamp) override { return nothing(); }
-    Result<std::optional<std::string>> runOfSlot(const std::string&, Timestamp) override { return nothing(); }
-    Result<void> results(const std::string& run, const std::function<bool(const ResultRow&)>& row) override
-    {
-        if (run != "r-1")
-            return nothing();
-        for (int i = 0; i < people; ++i) {
-            ResultRow one;
-            one.operation = "create";
-            one.result = "success";
-            one.externalId = "id-" + std::to_string(i);
-            one.email = "=cmd@example.com";
-            if (!row(one))
-                break;
-        }
-        return {};
-    }
-
-private:
-    static tl::unexpected<Error> nothing()
-    {
-        return fail(ErrorKind::NotFound, QStringLiteral("There is nothing of it any more."));
-    }
-};
-
-const std::string secretText = "whsec-canary-0123456789";
-
-} // namespace
-
-class TestCourier : public QObject
+class TestCourier : public CourierDesk
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void whatIsSentIsNeverSentAgain();
     void aRefusalForNowIsTriedAgainForADay();
     void whatIsRefusedForGoodIsGivenUpAtOnce_data();
@@ -86,124 +24,13 @@ private slots:
     void mailThatIsSwitchedOffLaterWaits();
     void settingsThatBecameWrongAreSaid();
     void theResultsGoAlong();
-    void theWebhookIsSigned();
-    void theWebhookIsTriedAgainUntilItAnswersWell_data();
-    void theWebhookIsTriedAgainUntilItAnswersWell();
-    void theWebhooksAnswerIsShownWithoutTheSecret();
-    void aSecretAtTheEndOfWhatIsShownIsNotShownInPart();
-    void withoutASecretNothingIsPosted();
     void aTestGoesToAllRecipientsPastTheOutbox();
-    void aTestOfTheWebhookIsSignedToo();
     void aTestSaysWhatIsWrong();
     void noticesOfTheDesktopWaitForADesktop();
     void yesterdaysNoticeIsNotShown();
     void aStopLeavesTheMessageDue();
     void aDamagedMessageIsGivenUp();
-
-private:
-    void keep();
-    void keepPassword();
-    void keepSecret();
-    void add(Channel channel, const std::string& recipient = {}, const std::string& event = "run:r-1");
-    /// When the next message is due, in minutes from the beginning; -1 = none, -2 = an error.
-    int deliver(const ShowNotice& show = {});
-    OutboxEntry first() { return m_outbox->unsent(100)->back(); }
-
-    static constexpr Timestamp begin{std::chrono::seconds(1'800'000'000)}; // 2027-01-15T08:00:00Z
-    std::unique_ptr<QTemporaryDir> m_folder;
-    VirtualClock m_clock;
-    std::unique_ptr<db::Database> m_database;
-    std::unique_ptr<LocalOutbox> m_outbox;
-    std::unique_ptr<MemorySettings> m_settings;
-    std::unique_ptr<MemorySecretStore> m_secrets;
-    std::unique_ptr<AnsweringHttp> m_http;
-    std::unique_ptr<NotingMailer> m_mailer;
-    std::unique_ptr<Courier> m_courier;
-    OneRun m_runs;
-    Result<HttpResponse> m_answer;
-    NotifySettings m_notify;
 };
-
-void TestCourier::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_clock.set(begin);
-    auto database = db::Database::open(m_folder->filePath(u"muster.db"_s).toStdString());
-    QVERIFY2(database, database ? "" : qPrintable(database.error().message));
-    m_database = std::make_unique<db::Database>(std::move(*database));
-    m_outbox = std::make_unique<LocalOutbox>(*m_database, m_clock);
-    m_settings = std::make_unique<MemorySettings>();
-    m_secrets = std::make_unique<MemorySecretStore>();
-    m_http = std::make_unique<AnsweringHttp>([this](const HttpRequest&) { return m_answer; });
-    m_mailer = std::make_unique<NotingMailer>();
-    m_courier = std::make_unique<Courier>(
-        Courier::Parts{*m_outbox, *m_settings, *m_secrets, m_runs, *m_http, *m_mailer, m_clock});
-    m_runs.people = 2;
-    m_answer = jsonAnswer("ok");
-    m_notify = NotifySettings();
-    m_notify.mail.enabled = true;
-    m_notify.mail.host = "mail.example.com";
-    m_notify.mail.username = "muster";
-    m_notify.mail.from = "muster@example.com";
-    m_notify.mail.to = {"it@example.com", "boss@example.com"};
-    m_notify.webhook.enabled = true;
-    m_notify.webhook.url = "https://chat.example.com/hook?room=1";
-    keep();
-    keepPassword();
-    keepSecret();
-}
-
-void TestCourier::cleanup()
-{
-    m_courier.reset();
-    m_outbox.reset();
-    m_database.reset();
-    m_folder.reset();
-}
-
-void TestCourier::keep()
-{
-    QVERIFY(m_settings->write("notify", toJson(m_notify)));
-}
-
-void TestCourier::keepPassword()
-{
-    QVERIFY(m_secrets->write(*mailPassword(m_notify.mail), Secret("canary-password")));
-}
-
-void TestCourier::keepSecret()
-{
-    QVERIFY(m_secrets->write(*webhookSecret(m_notify.webhook), Secret(secretText)));
-}
-
-void TestCourier::add(Channel channel, const std::string& recipient, const std::string& event)
-{
-    Notice notice;
-    notice.connector = "hr";
-    notice.label = "Grüße";
-    notice.timeZone = "Europe/Oslo";
-    notice.at = begin;
-    notice.startedAt = begin - 65s;
-    notice.run = "r-1";
-    notice.counts.created = 2;
-    OutboxMessage message;
-    message.channel = channel;
-    message.event = event;
-    message.recipient = recipient;
-    message.connector = "hr";
-    message.run = "r-1";
-    message.content = toJson(notice);
-    const auto added = m_outbox->add(message);
-    QVERIFY(added && *added);
-}
-
-int TestCourier::deliver(const ShowNotice& show)
-{
-    const auto next = m_courier->deliverDue({}, show);
-    if (!next)
-        return -2;
-    return *next ? static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(**next - begin).count()) : -1;
-}
 
 void TestCourier::whatIsSentIsNeverSentAgain()
 {
@@ -257,7 +84,7 @@ void TestCourier::aRefusalForNowIsTriedAgainForADay()
 void TestCourier::whatIsRefusedForGoodIsGivenUpAtOnce_data()
 {
     QTest::addColumn<ErrorKind>("kind");
-    QTest::addColumn<bool>("final");
+    QTest::addColumn<bool>("isFinal");
     QTest::newRow("5xx") << ErrorKind::Forbidden << true;
     QTest::newRow("password") << ErrorKind::Unauthorized << true; // each try might lock the account
     QTest::newRow("4xx") << ErrorKind::Server << false;
@@ -269,15 +96,15 @@ void TestCourier::whatIsRefusedForGoodIsGivenUpAtOnce_data()
 void TestCourier::whatIsRefusedForGoodIsGivenUpAtOnce()
 {
     QFETCH(ErrorKind, kind);
-    QFETCH(bool, final);
+    QFETCH(bool, isFinal);
     add(Channel::Mail, "it@example.com");
     m_mailer->answer = [kind](const Mail&) -> Result<void> { return fail(kind, u"No."_s); };
-    QCOMPARE(deliver(), final ? -1 : 1);
+    QCOMPARE(deliver(), isFinal ? -1 : 1);
     QCOMPARE(first().error, std::string("No."));
-    QCOMPARE(first().isGivenUp(), final);
+    QCOMPARE(first().isGivenUp(), isFinal);
     m_clock.pass(24h);
     QVERIFY(deliver() != -2);
-    QCOMPARE(m_mailer->sent.size(), std::size_t{final ? 1U : 2U});
+    QCOMPARE(m_mailer->sent.size(), std::size_t{isFinal ? 1U : 2U});
 }
 
 void TestCourier::oneThatFailsKeepsNoOtherBack()
@@ -384,112 +211,6 @@ void TestCourier::theResultsGoAlong()
     QCOMPARE(m_mailer->sent.size(), std::size_t{4});
 }
 
-void TestCourier::theWebhookIsSigned()
-{
-    add(Channel::Webhook);
-    m_clock.pass(5s);
-    QCOMPARE(deliver(), -1);
-    QCOMPARE(m_http->requests.size(), std::size_t{1});
-    const HttpRequest& request = m_http->requests.front();
-    QCOMPARE(request.method, std::string("POST"));
-    QCOMPARE(request.url, std::string("https://chat.example.com/hook?room=1"));
-    QCOMPARE(request.limits.redirects, 0); // what is signed for one goes to no other
-    QCOMPARE(request.limits.tries, 1);
-    std::map<std::string, std::string> headers;
-    for (const HttpHeader& header : request.headers)
-        headers[header.name] = header.value;
-    QCOMPARE(headers["Content-Type"], std::string("application/json"));
-    QCOMPARE(headers["X-Muster-Event"], std::string("run:r-1"));
-    QCOMPARE(headers["X-Muster-Timestamp"], std::string("1800000005"));
-    const QByteArray signature =
-        QMessageAuthenticationCode::hash("1800000005." + QByteArray::fromStdString(request.body),
-                                         QByteArray::fromStdString(secretText), QCryptographicHash::Sha256);
-    QCOMPARE(headers["X-Muster-Signature"], "sha256=" + signature.toHex().toStdString());
-
-    const Json body = Json::parse(request.body);
-    QCOMPARE(body.at("event").get<std::string>(), std::string("run:r-1"));
-    QCOMPARE(body.at("kind").get<std::string>(), std::string("finished"));
-    QCOMPARE(body.at("state").get<std::string>(), std::string("done"));
-    QCOMPARE(body.at("connector").get<std::string>(), std::string("hr"));
-    QCOMPARE(body.at("at").get<std::string>(), std::string("2027-01-15T08:00:00.000Z"));
-    QCOMPARE(body.at("startedAt").get<std::string>(), std::string("2027-01-15T07:58:55.000Z"));
-    QCOMPARE(body.at("counts").at("created").get<int>(), 2);
-    QVERIFY(body.at("text").get<std::string>().starts_with("Grüße: The import has ended: 2 created"));
-    QVERIFY(!body.contains("timeZone"));
-    QVERIFY(request.body.find(secretText) == std::string::npos);
-}
-
-void TestCourier::theWebhookIsTriedAgainUntilItAnswersWell_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<bool>("well");
-    for (const int status : {200, 201, 202, 204, 299})
-        QTest::addRow("%d", status) << status << true;
-    for (const int status : {199, 300, 302, 308, 400, 401, 403, 404, 410, 429, 500, 503})
-        QTest::addRow("%d", status) << status << false;
-}
-
-void TestCourier::theWebhookIsTriedAgainUntilItAnswersWell()
-{
-    QFETCH(int, status);
-    QFETCH(bool, well);
-    add(Channel::Webhook);
-    m_answer = jsonAnswer("what it says", status);
-    QCOMPARE(deliver(), well ? -1 : 1);
-    QCOMPARE(m_outbox->unsent(10)->empty(), well);
-    if (well)
-        return;
-    const std::string error = first().error;
-    QVERIFY2(error.find("status " + std::to_string(status)) != std::string::npos, error.c_str());
-    QVERIFY2(error.ends_with("what it says"), error.c_str());
-    m_answer = fail(ErrorKind::Timeout, u"It gave no answer in time."_s);
-    m_clock.pass(1min);
-    QCOMPARE(deliver(), 3);
-    QCOMPARE(first().error, std::string("It gave no answer in time."));
-    m_answer = jsonAnswer("ok");
-    m_clock.pass(2min);
-    QCOMPARE(deliver(), -1);
-    QCOMPARE(m_http->requests.size(), std::size_t{3});
-    QVERIFY(m_outbox->unsent(10)->empty());
-}
-
-void TestCourier::theWebhooksAnswerIsShownWithoutTheSecret()
-{
-    add(Channel::Webhook);
-    m_answer = jsonAnswer("expected key " + secretText + ", <b>Grüße</b>\x1b[31m", 500);
-    QCOMPARE(deliver(), 1);
-    const std::string error = first().error;
-    QVERIFY2(error.find("HTTP 500\nexpected key ***, <b>Grüße</b>␛[31m") != std::string::npos, error.c_str());
-    QVERIFY(error.find("canary") == std::string::npos);
-}
-
-void TestCourier::aSecretAtTheEndOfWhatIsShownIsNotShownInPart()
-{
-    // wherever the answer is cut
-    for (const std::size_t before : {980, 990, 1014, 1980, 1985, 1990, 1995, 2030, 4080, 4090}) {
-        add(Channel::Webhook, {}, "run:" + std::to_string(before));
-        m_answer = jsonAnswer(std::string(before, 'x') + secretText, 500);
-        QVERIFY(deliver() != -2);
-        const OutboxEntry newest = m_outbox->unsent(1)->front();
-        QVERIFY2(newest.error.find("whsec") == std::string::npos, newest.error.c_str());
-    }
-}
-
-void TestCourier::withoutASecretNothingIsPosted()
-{
-    QVERIFY(m_secrets->remove(*webhookSecret(m_notify.webhook)));
-    add(Channel::Webhook);
-    QCOMPARE(deliver(), 1);
-    QVERIFY(m_http->requests.empty());
-    const QString error = QString::fromStdString(first().error);
-    QVERIFY2(error.contains(u"musterctl notify secret webhook"_s), qPrintable(error));
-    QVERIFY2(error.contains(u"https://chat.example.com"_s), qPrintable(error));
-    keepSecret();
-    m_clock.pass(1min);
-    QCOMPARE(deliver(), -1);
-    QCOMPARE(m_http->requests.size(), std::size_t{1});
-}
-
 void TestCourier::aTestGoesToAllRecipientsPastTheOutbox()
 {
     QVERIFY(m_courier->sendTest(Channel::Mail, {}));
@@ -502,17 +223,6 @@ void TestCourier::aTestGoesToAllRecipientsPastTheOutbox()
         QVERIFY(sent.mail.attachments.empty());
     }
     QVERIFY(m_outbox->unsent(10)->empty());
-}
-
-void TestCourier::aTestOfTheWebhookIsSignedToo()
-{
-    QVERIFY(m_courier->sendTest(Channel::Webhook, {}));
-    QCOMPARE(m_http->requests.size(), std::size_t{1});
-    const Json body = Json::parse(m_http->requests.front().body);
-    QCOMPARE(body.at("kind").get<std::string>(), std::string("test"));
-    QVERIFY(!body.contains("counts"));
-    const auto& headers = m_http->requests.front().headers;
-    QVERIFY(std::ranges::any_of(headers, [](const HttpHeader& one) { return one.name == "X-Muster-Signature"; }));
 }
 
 void TestCourier::aTestSaysWhatIsWrong()
