@@ -86,8 +86,8 @@ private:
 void TestSmtp::initTestCase()
 {
     QString whyNot;
-    const QString server = npmPackage(u"smtp-server"_s, u"3.21.6"_s, whyNot);
-    const QString parser = server.isEmpty() ? QString() : npmPackage(u"mailparser"_s, u"3.14.2"_s, whyNot);
+    const QString server = npmPackage(u"smtp-server"_s, u"3.18.0"_s, whyNot);
+    const QString parser = server.isEmpty() ? QString() : npmPackage(u"mailparser"_s, u"3.9.0"_s, whyNot);
     if (parser.isEmpty())
         QSKIP(qPrintable(whyNot));
     if (!m_all.makeAuthority() || !m_foreign.makeAuthority())
