@@ -196,7 +196,10 @@ Result<void> Courier::post(const NotifySettings& settings, const Notice& notice,
     if (answer->status >= 200 && answer->status < 300)
         return {};
     constexpr std::size_t shown = 2000;
-    const std::string body = redactValue(answer->body.substr(0, shown), secret->reveal());
+    std::string body = std::move(answer->body);
+    for (const Secret& form : secretForms(secret->reveal())) // before it is cut: half a secret would not be recognised
+        body = redactValue(std::move(body), form.reveal());
+    body.resize(std::min(body.size(), shown));
     return fail(
         ErrorKind::Server,
         tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer->status),

@@ -86,6 +86,18 @@ bool isSafe(const Mail& mail)
            std::ranges::none_of(mail.headers, [&](const auto& header) { return hasBreak(header.second); });
 }
 
+/// Lines as they go over the wire (RFC 2045, section 6.7, rule 4): libcurl would encode a single line feed.
+std::string wireLines(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n')
+            out.push_back('\r');
+        out.push_back(c);
+    }
+    return out;
+}
+
 bool fill(curl_mimepart* part, const std::string& text, const char* type, const char* encoding)
 {
     return part != nullptr && curl_mime_data(part, text.data(), text.size()) == CURLE_OK &&
@@ -98,8 +110,8 @@ Mime makeBody(CURL* handle, const Mail& mail)
     Mime whole(curl_mime_init(handle));
     Mime words(curl_mime_init(handle));
     if (!whole || !words ||
-        !fill(curl_mime_addpart(words.get()), mail.text, "text/plain; charset=utf-8", "quoted-printable") ||
-        !fill(curl_mime_addpart(words.get()), mail.html, "text/html; charset=utf-8", "quoted-printable"))
+        !fill(curl_mime_addpart(words.get()), wireLines(mail.text), "text/plain; charset=utf-8", "quoted-printable") ||
+        !fill(curl_mime_addpart(words.get()), wireLines(mail.html), "text/html; charset=utf-8", "quoted-printable"))
         return nullptr;
     curl_mimepart* part = curl_mime_addpart(whole.get());
     if (part == nullptr || curl_mime_subparts(part, words.get()) != CURLE_OK)

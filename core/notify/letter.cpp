@@ -155,7 +155,7 @@ Letter writeLetter(const Notice& notice, bool attached)
     Letter letter;
     letter.subject = subject(notice);
     if (letter.subject.contains(u"%1"))
-        letter.subject = letter.subject.arg(QString::fromStdString(notice.label).simplified());
+        letter.subject = letter.subject.arg(shown(QString::fromStdString(notice.label).simplified().toStdString()));
     letter.sentence = noticeSentence(notice);
     letter.next = next(notice);
     letter.facts = facts(notice);

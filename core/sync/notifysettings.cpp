@@ -44,6 +44,13 @@ bool isAddress(std::string_view text)
     return isDotted(text.substr(0, at), "!#$%&'*+-/=?^_`{|}~") && isDotted(text.substr(at + 1), "-");
 }
 
+/// Written as in RFC 4291, section 2.2, without brackets; the connection finds out whether there is such a host.
+bool isIpv6(std::string_view text)
+{
+    constexpr std::string_view allowed = "0123456789abcdefABCDEF:.";
+    return std::ranges::count(text, ':') >= 2 && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
 bool isLoopback(const std::string& host)
 {
     return Origin{"smtp", host, 25}.isLoopback();
@@ -65,8 +72,7 @@ struct Findings
 
 void checkServer(const MailSettings& mail, Findings& found)
 {
-    const bool isHost =
-        isDotted(mail.host, "-") || (mail.host.find(':') != std::string::npos && isDotted(mail.host, ":")); // IPv6
+    const bool isHost = isDotted(mail.host, "-") || isIpv6(mail.host);
     if (mail.host.empty())
         found.add("mail.host", tr("Enter the name of your mail server, for example smtp.example.com."));
     else if (!isHost || mail.host.size() > 253)

@@ -129,7 +129,7 @@ void TestAnnouncer::init()
     m_notify.mail.to = {"it@example.com", "boss@example.com"};
     m_notify.webhook.enabled = true;
     m_notify.webhook.url = "https://chat.example.com/hook";
-    QVERIFY(writeNotifySettings(*m_settings, m_notify));
+    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
 }
 
 QByteArray TestAnnouncer::waiting()
@@ -273,7 +273,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 {
     QVERIFY(m_announcer->finished(connector(), report(RunState::Failed)));
     m_notify.mail.to.push_back("new@example.com");
-    QVERIFY(writeNotifySettings(*m_settings, m_notify));
+    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
     RunReport next = report(RunState::Failed);
     next.run = "r-2";
     QVERIFY(m_announcer->finished(connector(), next));
@@ -290,7 +290,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 void TestAnnouncer::channelsThatAreOffHearNothing()
 {
     const auto tell = [this](const char* run) {
-        QVERIFY(writeNotifySettings(*m_settings, m_notify));
+        QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
         RunReport about = report(RunState::Failed);
         about.run = run;
         QVERIFY(m_announcer->finished(connector(), about));

@@ -330,12 +330,12 @@ void TestNotifySettings::onlyUsableSettingsAreWritten()
 {
         MemorySettings store;
         QVERIFY(*readNotifySettings(store) == NotifySettings()); // nothing was written yet
-        QVERIFY(writeNotifySettings(store, good()));
+        QVERIFY(writeNotifySettings(store, good(), {}));
         QVERIFY(*readNotifySettings(store) == good());
         NotifySettings wrong = good();
         wrong.mail.to = {"wrong"};
         wrong.webhook.url = "wrong";
-        const auto written = writeNotifySettings(store, wrong);
+        const auto written = writeNotifySettings(store, wrong, {});
         QVERIFY(!written);
         QVERIFY(written.error().kind == ErrorKind::Invalid);
         QCOMPARE(written.error().where, u"mail.to"_s);
