@@ -24,11 +24,16 @@ private slots:
     void itShowsOnlyWhatMatters();
     void everyFieldChangesTheDraft();
     void daysAreChosenOneByOne();
+    void daysInWholeWordsAreKept();
+    void theLastDayStays();
+    void aZoneThatIsNotListedIsShownAndKept();
     void anEmptiedTimeIsAnErrorAndNotAnotherWay();
     void unusualPeriodsAreKept();
     void undoShowsInTheFields();
     void theStateIsSaid_data();
     void theStateIsSaid();
+    void switchedOffAndOnItSaysTheStateAgain();
+    void beforeTheFirstAnswerThereIsNothingToPause();
     void pauseAndResume();
     void everyFieldHasAName();
 
@@ -164,6 +169,55 @@ void TestScheduleBox::daysAreChosenOneByOne()
     QVERIFY(schedule().days.empty());
 }
 
+void TestScheduleBox::daysInWholeWordsAreKept()
+{
+    m_connector.schedule.at = "06:30";
+    m_connector.schedule.days = {"Monday", "FRI"};
+    open();
+    for (int day = 1; day <= 7; ++day)
+        QCOMPARE(named<QCheckBox>(QLocale().standaloneDayName(day))->isChecked(), day == 1 || day == 5);
+    named<QCheckBox>(QLocale().standaloneDayName(6))->click();
+    const std::vector<std::string> days{"mon", "fri", "sat"};
+    QCOMPARE(schedule().days, days);
+}
+
+void TestScheduleBox::theLastDayStays()
+{
+    m_connector.schedule.at = "06:30";
+    m_connector.schedule.days = {"mon"};
+    open();
+    auto* monday = named<QCheckBox>(QLocale().standaloneDayName(1));
+    auto* tuesday = named<QCheckBox>(QLocale().standaloneDayName(2));
+    monday->click();
+    QVERIFY(monday->isChecked());
+    QVERIFY(!tuesday->isChecked());
+    QCOMPARE(schedule().days, std::vector<std::string>{"mon"});
+    QVERIFY(!monday->toolTip().isEmpty()); // why it cannot be switched off
+    tuesday->click();
+    QVERIFY(monday->toolTip().isEmpty());
+    monday->click();
+    QCOMPARE(schedule().days, std::vector<std::string>{"tue"});
+}
+
+void TestScheduleBox::aZoneThatIsNotListedIsShownAndKept()
+{
+    m_connector.schedule.at = "06:30";
+    m_connector.schedule.timeZone = "Mars/Olympus";
+    open();
+    auto* zone = named<QComboBox>(u"Time zone"_s);
+    QCOMPARE(zone->currentText(), u"Mars/Olympus"_s);
+    pick(zone, u"Europe/Oslo"_s);
+    QCOMPARE(schedule().timeZone, std::string("Europe/Oslo"));
+    m_draft->undoStack().undo();
+    QCOMPARE(zone->currentText(), u"Mars/Olympus"_s);
+    QCOMPARE(schedule().timeZone, std::string("Mars/Olympus"));
+    zone->setCurrentIndex(0);
+    emit zone->activated(0);
+    QCOMPARE(schedule().timeZone, std::string());
+    pick(zone, u"Mars/Olympus"_s);
+    QCOMPARE(schedule().timeZone, std::string("Mars/Olympus"));
+}
+
 void TestScheduleBox::anEmptiedTimeIsAnErrorAndNotAnotherWay()
 {
     m_connector.schedule.at = "06:30";
@@ -227,6 +281,31 @@ void TestScheduleBox::theStateIsSaid()
     open();
     QTRY_VERIFY2(this->state().contains(words), qPrintable(this->state()));
     QCOMPARE(named<QPushButton>(u"pauseSchedule"_s)->text(), pause <= 0 ? u"Pause"_s : u"Resume"_s);
+}
+
+void TestScheduleBox::switchedOffAndOnItSaysTheStateAgain()
+{
+    ScheduleState next;
+    next.connector = m_connector.id;
+    next.due = Timestamp(1'800'000'000s);
+    QVERIFY(m_world->rest->schedules.write(next));
+    open();
+    QTRY_VERIFY(state().startsWith(u"Next start: "_s));
+    const QString before = state();
+    auto* enabled = named<QCheckBox>(u"scheduleEnabled"_s);
+    enabled->click();
+    QCOMPARE(state(), u"Nothing starts by itself."_s);
+    enabled->click();
+    QCOMPARE(state(), before);
+}
+
+void TestScheduleBox::beforeTheFirstAnswerThereIsNothingToPause()
+{
+    open();
+    auto* button = named<QPushButton>(u"pauseSchedule"_s);
+    QVERIFY(!button->isVisible());
+    QTRY_VERIFY(button->isVisible());
+    QCOMPARE(button->text(), u"Pause"_s);
 }
 
 void TestScheduleBox::pauseAndResume()

@@ -17,6 +17,8 @@
 #include <QTimeZone>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace muster {
 
 namespace {
@@ -178,13 +180,24 @@ void ScheduleBox::showFields()
     const bool clock = chosen != When::Every || schedule.quiet.has_value();
     m_rows->setRowVisible(m_zone, clock);
     m_rows->setRowVisible(m_ownFields, schedule.import.has_value());
-    m_pause->setVisible(schedule.enabled && m_draft.isActive());
-    if (!schedule.enabled)
-        m_state->setText(tr("Nothing starts by itself."));
-    else if (!m_draft.isActive())
-        m_state->setText(tr("Starts when the import is active."));
-    if (!schedule.enabled || !m_draft.isActive())
-        m_state->setTone({});
+    showDays();
+    showState();
+}
+
+void ScheduleBox::showDays()
+{
+    const auto chosen =
+        std::count_if(m_days.begin(), m_days.end(), [](const QCheckBox* day) { return day->isChecked(); });
+    for (QCheckBox* day : m_days) {
+        const bool isLast = chosen == 1 && day->isChecked(); // none would mean each
+        day->setEnabled(!isLast);
+        day->setToolTip(isLast ? tr("At least one day is needed.") : QString());
+    }
+}
+
+bool ScheduleBox::runsByTheClock() const
+{
+    return m_draft.connector().schedule.enabled && m_draft.isActive();
 }
 
 void ScheduleBox::showEvent(QShowEvent* event)
@@ -202,17 +215,26 @@ void ScheduleBox::refresh()
             return state ? Result<ScheduleState>(state->value_or(ScheduleState{})) : fail(state.error());
         },
         [this](const Result<ScheduleState>& state) {
-            if (state)
-                showState(*state);
+            if (!state)
+                return;
+            m_known = *state;
+            showState();
         });
 }
 
-void ScheduleBox::showState(const ScheduleState& state)
+void ScheduleBox::showState()
 {
-    m_isPaused = state.pause != Pause::None;
-    m_pause->setText(m_isPaused ? tr("Resume") : tr("Pause"));
-    if (!m_draft.connector().schedule.enabled || !m_draft.isActive())
+    m_pause->setVisible(runsByTheClock() && m_known);
+    if (!runsByTheClock() || !m_known) {
+        m_state->setText(!m_draft.connector().schedule.enabled ? tr("Nothing starts by itself.")
+                         : !m_draft.isActive()                 ? tr("Starts when the import is active.")
+                                                               : QString());
+        m_state->setTone({});
         return;
+    }
+    const ScheduleState& state = *m_known;
+    const bool isPaused = state.pause != Pause::None;
+    m_pause->setText(isPaused ? tr("Resume") : tr("Pause"));
     const auto text = [](Timestamp moment) {
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
         return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms), QLocale::ShortFormat);
@@ -232,7 +254,7 @@ void ScheduleBox::showState(const ScheduleState& state)
     const bool overdue = state.alarmed != Timestamp();
     if (overdue)
         m_state->setText(tr("Nothing has succeeded since %1. %2").arg(text(state.since), m_state->text()));
-    m_state->setTone(m_isPaused || overdue ? std::optional(Tone::Caution) : std::nullopt);
+    m_state->setTone(isPaused || overdue ? std::optional(Tone::Caution) : std::nullopt);
 }
 
 void ScheduleBox::pauseOrResume()
@@ -240,8 +262,8 @@ void ScheduleBox::pauseOrResume()
     // as saved: what is only typed does not decide when the next start is
     ask<ScheduleState>(
         m_service, this,
-        [saved = m_draft.saved().connector, resume = m_isPaused](Ports& ports,
-                                                                 std::stop_token) -> Result<ScheduleState> {
+        [saved = m_draft.saved().connector,
+         resume = m_known && m_known->pause != Pause::None](Ports& ports, std::stop_token) -> Result<ScheduleState> {
             const Timestamp now = ports.clock().now();
             const auto done = resume ? resumeSchedule(ports.schedules(), saved, now)
                                      : pauseSchedule(ports.schedules(), saved.id, now);
@@ -251,10 +273,12 @@ void ScheduleBox::pauseOrResume()
             return state ? Result<ScheduleState>(state->value_or(ScheduleState{})) : fail(state.error());
         },
         [this](const Result<ScheduleState>& state) {
-            if (state)
-                showState(*state);
-            else
+            if (!state) {
                 emit failed(state.error());
+                return;
+            }
+            m_known = *state;
+            showState();
         });
 }
 

@@ -42,7 +42,9 @@ private:
     [[nodiscard]] QWidget* quietFields();
     void addRow(const QString& title, QWidget* field);
     void showFields();
-    void showState(const ScheduleState& state);
+    void showDays();
+    void showState();
+    [[nodiscard]] bool runsByTheClock() const; ///< switched on, and active
     void pauseOrResume();
     [[nodiscard]] When when() const;
     // schedulebox_bind.cpp
@@ -69,7 +71,7 @@ private:
     QCheckBox *m_quiet, *m_own, *m_reactivate;
     QLineEdit *m_quietFrom, *m_quietTo;
     QWidget* m_ownFields;
-    bool m_isPaused = false;
+    std::optional<ScheduleState> m_known; ///< as it was at the last look
     QTimer m_look;
 };
 

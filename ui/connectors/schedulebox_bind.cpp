@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/calendar.h"
 #include "core/base/duration.h"
 #include "ui/connectors/schedulebox.h"
 
@@ -110,12 +111,19 @@ void ScheduleBox::bindWhen()
         m_zone->addItem(QString::fromLatin1(zones[i]), static_cast<int>(i) + 1);
     m_zone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_zone->setMinimumContentsLength(24);
-    m_binder.choice(
-        m_zone, "schedule.timeZone", tr("Time Zone"),
-        [zones](const Connector& c) {
-            return static_cast<int>(zones.indexOf(QByteArray::fromStdString(c.schedule.timeZone))) + 1;
-        },
-        [zones](Connector& c, int at) { c.schedule.timeZone = at == 0 ? "" : zones[at - 1].toStdString(); });
+    const auto placeOf = [this](const Connector& c) {
+        return c.schedule.timeZone.empty() ? 0 : m_zone->findText(QString::fromStdString(c.schedule.timeZone));
+    };
+    // a file may name one that is not among them
+    const auto offer = [this, placeOf] {
+        if (placeOf(m_draft.connector()) < 0)
+            m_zone->addItem(QString::fromStdString(m_draft.connector().schedule.timeZone), m_zone->count());
+    };
+    connect(&m_draft, &DraftModel::changed, this, offer);
+    offer();
+    m_binder.choice(m_zone, "schedule.timeZone", tr("Time Zone"), placeOf, [this](Connector& c, int at) {
+        c.schedule.timeZone = at == 0 ? "" : m_zone->itemText(at).toStdString();
+    });
     m_jitter->addItem(tr("On time"), 0);
     bindMinutes(m_jitter, "schedule.jitter", tr("Spread"), {2, 5, 15, 30}, &ScheduleSettings::jitter,
                 tr("Up to %1 later"));
@@ -125,9 +133,11 @@ void ScheduleBox::bindDays()
 {
     for (std::size_t i = 0; i < m_days.size(); ++i) {
         const std::string word = dayWords[i];
-        const auto has = [word](const Connector& c) {
+        const auto has = [word](const Connector& c) { // a file may say "Monday"
             const auto& days = c.schedule.days;
-            return days.empty() || std::find(days.begin(), days.end(), word) != days.end();
+            return days.empty() || std::any_of(days.begin(), days.end(), [&](const std::string& day) {
+                       return parseWeekday(day) == parseWeekday(word);
+                   });
         };
         m_binder.check(m_days[i], "schedule.days", tr("Days"), has, [this, word](Connector& c, bool on) {
             std::vector<std::string> chosen;
