@@ -67,8 +67,15 @@ def fill(muster, folder):
     return json.loads(key.stdout)["key"]
 
 
-def load(address, path, key, seconds):
-    """Requests a second, and how many were not answered, or not with 200."""
+def used(process):
+    """Processor time of a process in microseconds (proc(5): utime and stime)."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1_000_000 / os.sysconf("SC_CLK_TCK")
+
+
+def load(service, address, path, key, seconds):
+    """Requests a second, how many were not answered, or not with 200, and the service's processor time for each."""
+    before = used(service)
     script = pathlib.Path(__file__).with_suffix(".lua")
     run = subprocess.run(["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
                           "--script", str(script), address + path], check=True, capture_output=True, text=True,
@@ -77,7 +84,7 @@ def load(address, path, key, seconds):
     wrong = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", run)))
     for line in re.findall(r"Socket errors: (.*)", run):
         wrong += sum(map(int, re.findall(r"\d+", line)))
-    return rate, wrong
+    return rate, wrong, (used(service) - before) / int(re.search(r"(\d+) requests in", run).group(1))
 
 
 def measure(muster, key, seconds, rounds):
@@ -88,7 +95,7 @@ def measure(muster, key, seconds, rounds):
         results = {path: [] for path in PATHS}
         for _ in range(rounds):  # in turn: a busy moment of the computer hits all of them
             for path in PATHS:
-                results[path].append(load(address, path, key, seconds))
+                results[path].append(load(service, address, path, key, seconds))
         return results
     finally:
         service.terminate()
@@ -109,12 +116,14 @@ def main():
         before = os.getloadavg()[0]
         results = measure(muster, key, options.seconds, options.rounds)
     print(f"{USERS} users, {CONNECTIONS} connections, {os.cpu_count()} cores shared with wrk, load before "
-          f"{before:.1f}; the median of {options.rounds} runs of {options.seconds} s")
+          f"{before:.1f}; the median of {options.rounds} runs of {options.seconds} s; µs: processor "
+          "time of the service for one answer, which a busy computer changes little")
     for path, runs in results.items():
-        rate, wrong = statistics.median(rate for rate, _ in runs), sum(wrong for _, wrong in runs)
+        rate, time = (statistics.median(run[i] for run in runs) for i in (0, 2))
+        wrong = sum(run[1] for run in runs)
         good = rate >= TARGET and wrong == 0
         missed = missed or not good
-        print(f"{path:28} {rate:9,.0f}/s {wrong:4} errors   {'ok' if good else f'MISSED: at least {TARGET:,}/s, no error'}")
+        print(f"{path:28} {rate:9,.0f}/s {wrong:4} errors {time:5.0f} µs   {'ok' if good else f'MISSED: at least {TARGET:,}/s, no error'}")
     return 1 if missed else 0
 
 
