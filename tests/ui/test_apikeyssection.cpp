@@ -58,20 +58,26 @@ private slots:
         QTest::keyClick(field("name"), Qt::Key_Return);
         QTRY_COMPARE(field("key")->text(), firstKey);
         QVERIFY(field("key")->isVisible() && field("key")->isReadOnly());
-        QVERIFY(says(u"shown only now"_s));
+        QVERIFY(says(u"not shown again"_s));
         QVERIFY(!button("make")->isEnabled() && !field("name")->isEnabled()); // another one would take its place
         QTRY_COMPARE(cell(0, 0), u"nightly script"_s);
         QCOMPARE(cell(0, 1), u"muster_0001-…"_s);
         QCOMPARE(cell(0, 3), u"Never"_s);
         QCOMPARE(cell(0, 4), u"Works"_s);
+        QVERIFY(!table()->selectionModel()->hasSelection()); // nobody chose one
+        QVERIFY(!button("revoke")->isEnabled());
         QTRY_COMPARE(m_page->focusWidget(), button("copy"));
         QTest::keyClick(button("copy"), Qt::Key_Space);
         QCOMPARE(QGuiApplication::clipboard()->text(), firstKey);
         QTest::mouseClick(button("done"), Qt::LeftButton);
         nothingHoldsTheKey();
         QCOMPARE(m_page->focusWidget(), field("name"));
+        QVERIFY(!table()->selectionModel()->hasSelection());
         type(u"another"_s);
-        QVERIFY(button("make")->isEnabled());
+        QTest::mouseClick(button("make"), Qt::LeftButton);
+        QTRY_COMPARE(field("key")->text(), u"muster_0002-made-up-key"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        QVERIFY(!table()->selectionModel()->hasSelection());
     }
 
     void leavingTheSectionForgetsTheKeyToo()

@@ -5,9 +5,22 @@
 #include "ui/directory/usermodel.h"
 #include "ui/widgets/plainlabel.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <algorithm>
 
 namespace muster {
+
+namespace {
+
+QString shortDate(Timestamp moment)
+{
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).date(), QLocale::ShortFormat);
+}
+
+} // namespace
 
 void ApiKeyModel::set(std::vector<ApiKey> keys)
 {
@@ -49,11 +62,11 @@ QString ApiKeyModel::text(const ApiKey& key, int column)
     case Hint:
         return displayText(key.hint) + QStringLiteral("…");
     case Created:
-        return shortTime(key.created);
+        return shortDate(key.created);
     case Used:
         return key.used == Timestamp() ? tr("Never") : shortTime(key.used);
     default:
-        return key.revoked == Timestamp() ? tr("Works") : tr("Revoked on %1").arg(shortTime(key.revoked));
+        return key.revoked == Timestamp() ? tr("Works") : tr("Revoked on %1").arg(shortDate(key.revoked));
     }
 }
 
@@ -66,7 +79,10 @@ QVariant ApiKeyModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(*key, index.column());
     case Qt::ToolTipRole:
-        return plainToolTip(text(*key, index.column()));
+        return plainToolTip(index.column() == Created ? shortTime(key->created)
+                            : index.column() == State && key->revoked != Timestamp()
+                                ? tr("Revoked on %1").arg(shortTime(key->revoked))
+                                : text(*key, index.column()));
     case Qt::ForegroundRole:
         if (key->revoked != Timestamp())
             return mutedText();

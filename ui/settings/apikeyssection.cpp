@@ -12,9 +12,9 @@
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/rowtable.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QHideEvent>
@@ -50,10 +50,7 @@ ApiKeysSection::ApiKeysSection(ImportService& service, QWidget* parent)
     connect(m_name, &QLineEdit::returnPressed, m_make, &QPushButton::click);
     connect(m_make, &QPushButton::clicked, this, &ApiKeysSection::make);
     connect(m_copy, &QPushButton::clicked, this, &ApiKeysSection::copy);
-    connect(m_done, &QPushButton::clicked, this, [this] {
-        forget();
-        m_name->setFocus();
-    });
+    connect(m_done, &QPushButton::clicked, this, &ApiKeysSection::forget);
     connect(m_revoke, &QPushButton::clicked, this, &ApiKeysSection::confirmRevoke);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         m_confirm->hide(); // it asks about another key
@@ -70,20 +67,21 @@ ApiKeysSection::~ApiKeysSection()
 void ApiKeysSection::build()
 {
     auto* words = new PlainLabel(
-        tr("Programs of this computer can import through the HTTP API of “musterctl serve”, which the background "
-           "service runs too, at http://127.0.0.1:8470. With each request they send one of these keys as x-api-key."));
+        tr("The HTTP API answers at http://127.0.0.1:8470 as long as the background service or “musterctl serve” runs. "
+           "Programs of this computer that call it send one of these keys as x-api-key."));
     words->setTone(Tone::Neutral);
     words->setWordWrap(true);
     m_shown = buildShown();
     m_list = buildList();
     m_revoke->setObjectName(QStringLiteral("revoke"));
+    m_revoke->hide();
     m_confirm->setObjectName(QStringLiteral("confirm"));
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_revoke);
     foot->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, space::Medium, 0);
-    column->setSpacing(space::Medium);
+    column->setSpacing(space::Large);
     column->addWidget((new PlainLabel(tr("API keys")))->asHeading());
     column->addWidget(words);
     column->addWidget(buildMaker());
@@ -104,7 +102,6 @@ QWidget* ApiKeysSection::buildMaker()
     setRole(m_make, "primary");
     auto* label = new PlainLabel(tr("Name:"));
     auto* maker = new QWidget;
-    maker->setMaximumWidth(640);
     auto* row = new QHBoxLayout(maker);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::Small);
@@ -148,9 +145,16 @@ QStackedWidget* ApiKeysSection::buildList()
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
-    showAsRows(m_table, {220, 130, 130, 130});
+    showAsRows(m_table, {});
+    auto* header = m_table->horizontalHeader(); // names take what dates leave
+    header->setStretchLastSection(false);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(110);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(ApiKeyModel::Name, QHeaderView::Stretch);
     m_table->setMinimumHeight(6 * m_table->verticalHeader()->defaultSectionSize());
     auto* list = new QStackedWidget;
+    list->addWidget(new QWidget); // until the keys are known
     list->addWidget(new EmptyState(QStringLiteral("key"), tr("No keys yet"),
                                    tr("Nobody can call the HTTP API. Give the first key a name above."), {}));
     list->addWidget(m_table);
@@ -173,11 +177,11 @@ void ApiKeysSection::fill(std::vector<ApiKey> keys)
 {
     const ApiKey* current = m_model->key(m_table->currentIndex().row());
     const std::string id = current ? current->id : std::string();
-    m_list->setCurrentIndex(keys.empty() ? 0 : 1);
+    m_list->setCurrentIndex(keys.empty() ? 1 : 2);
     m_model->set(std::move(keys));
     if (const int row = m_model->rowOf(id); row >= 0)
         m_table->selectRow(row);
-    m_revoke->setVisible(m_list->currentIndex() == 1);
+    m_revoke->setVisible(m_model->rowCount() > 0);
     updateButtons();
 }
 
@@ -188,6 +192,7 @@ void ApiKeysSection::make()
         return;
     m_busy = true;
     m_answer->clear();
+    m_name->setFocus(); // a button that is disabled would hand the focus to the table, which chooses a key then
     updateButtons();
     ask<ApiKeys::Made>(
         m_service, this,
@@ -207,13 +212,13 @@ void ApiKeysSection::showMade(const ApiKeys::Made& made)
     // the one place where the window shows a key: that is what the button is for
     m_text->setText(QString::fromUtf8(made.text.reveal().data(), static_cast<qsizetype>(made.text.reveal().size())));
     m_text->setCursorPosition(0);
-    m_shownText->setText(tr("The new key of “%1”. Keep it where its program finds it: it is shown only now, and not "
-                            "again when you have left this section.")
-                             .arg(quotedName(made.key.name)));
+    m_shownText->setText(
+        tr("This is the new key of “%1”. Copy it to where its program finds it: it is not shown again.")
+            .arg(quotedName(made.key.name)));
     m_name->clear();
     m_shown->show();
-    updateButtons();
     focusInView(m_copy);
+    updateButtons();
     refresh();
 }
 
@@ -223,7 +228,7 @@ void ApiKeysSection::copy()
     copied->setText(m_text->text());
     // histories of the clipboard, such as Klipper's, leave out what says this
     copied->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
-    QGuiApplication::clipboard()->setMimeData(copied);
+    QApplication::clipboard()->setMimeData(copied);
     m_answer->say(tr("The key is on the clipboard."), Tone::Good);
 }
 
@@ -234,6 +239,9 @@ void ApiKeysSection::forget()
     m_text->setText(QString(m_text->text().size(), QLatin1Char('*'))); // what undoing would bring back goes too
     m_text->clear();
     m_shownText->clear();
+    m_name->setEnabled(true);
+    if (m_shown->isAncestorOf(QApplication::focusWidget()))
+        m_name->setFocus();
     m_shown->hide();
     m_answer->clear();
     updateButtons();
@@ -282,7 +290,8 @@ void ApiKeysSection::revoke(const std::string& id, const QString& name)
 void ApiKeysSection::updateButtons()
 {
     const bool shows = !m_shown->isHidden(); // another one would take its place
-    m_name->setEnabled(!m_busy && !shows);
+    m_name->setReadOnly(m_busy);
+    m_name->setEnabled(!shows);
     m_make->setEnabled(!m_busy && !shows && !m_name->text().trimmed().isEmpty());
     const ApiKey* key =
         m_table->selectionModel()->hasSelection() ? m_model->key(m_table->currentIndex().row()) : nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/apikeys.h"
 #include "core/sync/importservice.h"
 
 #include <QWidget>
