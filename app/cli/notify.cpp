@@ -164,6 +164,8 @@ Result<int> list(Session& session, const NotifyArguments&)
     Table table({Words::tr("ID"), Words::tr("WAY"), Words::tr("ABOUT"), Words::tr("MADE"), Words::tr("NEXT TRY"),
                  Words::tr("WHY NOT YET")});
     for (const OutboxEntry& entry : *entries) {
+        if (entry.message.channel == Channel::Desktop)
+            continue; // they wait for a window, which shows those of the last day
         all.push_back(toJson(entry));
         const std::string why = entry.error.substr(0, entry.error.find('\n'));
         table.add({std::to_string(entry.id), std::string(channelName(entry.message.channel)), entry.message.event,
@@ -172,7 +174,7 @@ Result<int> list(Session& session, const NotifyArguments&)
     }
     if (session.isJson())
         session.result(all);
-    if (entries->empty())
+    if (all.empty())
         session.line(Words::tr("No message waits."));
     else
         session.table(table);

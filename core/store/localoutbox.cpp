@@ -63,6 +63,14 @@ std::int64_t LocalOutbox::now() const
 
 Result<void> LocalOutbox::forgetOld()
 {
+    // nobody has opened a window for a day: yesterday's news is no notice
+    Result<db::Statement> quiet = m_database.prepare(
+        "UPDATE outbox SET due = 0, sent = ?1 WHERE due > 0 AND channel = 'desktop' AND created < ?2");
+    if (!quiet)
+        return fail(quiet.error());
+    quiet->bind(1, now()).bind(2, now() - number(std::chrono::microseconds(std::chrono::hours(24))));
+    if (auto done = quiet->run(); !done)
+        return done;
     Result<db::Statement> statement = m_database.prepare("DELETE FROM outbox WHERE due = 0 AND created < ?1");
     if (!statement)
         return fail(statement.error());

@@ -38,7 +38,12 @@ public:
     Result<std::vector<RunReport>> runs(const std::string&, int) override { return nothing(); }
     Result<RunReport> run(const std::string&) override { return nothing(); }
     Result<std::string> addSkipped(const std::string&, const ImportOptions&, Timestamp) override { return nothing(); }
-    Result<std::optional<std::string>> runOfSlot(const std::string&, Timestamp) override { return nothing(); }
+    Result<std::string> addFailed(const std::string&, const ImportOptions&, const Error&, Timestamp) override
+    {
+        return nothing();
+    }
+    Result<void> endUnapplied(const std::string&, const Error&, Timestamp) override { return nothing(); }
+    Result<std::vector<RunReport>> runsOfSlot(const std::string&, Timestamp) override { return nothing(); }
     Result<void> results(const std::string& run, const std::function<bool(const ResultRow&)>& row) override
     {
         if (run != "r-1")

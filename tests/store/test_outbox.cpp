@@ -52,6 +52,7 @@ private slots:
     void theUnsentAreListedNewestFirst();
     void oldOnesAreForgottenAfterNinetyDays();
     void whatStillWaitsIsNeverForgotten();
+    void aNoticeThatNoWindowShowedForADayIsOver();
     void fourConnectionsNeverClaimTheSame();
 
 private:
@@ -341,10 +342,20 @@ void TestOutbox::oldOnesAreForgottenAfterNinetyDays()
 
 void TestOutbox::whatStillWaitsIsNeverForgotten()
 {
-    add(message("waits", Channel::Desktop));
+    add(message("waits", Channel::Mail));
     m_clock.pass(24h * 400);
-    QCOMPARE(*m_outbox->add(message("waits", Channel::Desktop)), false);
+    QCOMPARE(*m_outbox->add(message("waits", Channel::Mail)), false);
     QCOMPARE(claimed(), std::string("waits"));
+}
+
+void TestOutbox::aNoticeThatNoWindowShowedForADayIsOver()
+{
+    add(message("yesterday", Channel::Desktop));
+    m_clock.pass(24h + 1s);
+    add(message("today", Channel::Desktop));
+    QCOMPARE(*m_outbox->add(message("yesterday", Channel::Desktop)), false); // known, so never told again
+    QCOMPARE(claimed(), std::string("today"));
+    QCOMPARE(claimed(), std::string());
 }
 
 void TestOutbox::fourConnectionsNeverClaimTheSame()

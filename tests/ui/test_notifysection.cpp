@@ -108,7 +108,7 @@ void TestNotifySection::mailIsSetUpAndSaved()
 {
     open();
     fillMail();
-    type("mailFromName", u"Müller, IT"_s);
+    named<QLineEdit>("mailFromName")->setText(u"Müller, IT"_s);
     named<QCheckBox>("mailAttach")->click();
     save();
     QTRY_COMPARE(message(), u"Saved."_s);
@@ -228,7 +228,8 @@ void TestNotifySection::theWebhookIsSavedAndTested()
     edit->setFocus();
     QTest::keyClicks(edit, u"signing words"_s);
     QTest::mouseClick(named<QPushButton>("testWebhook"), Qt::LeftButton); // a typed secret is stored as well
-    QTRY_VERIFY(named<QLabel>("webhookMessage")->text().contains(u"took it"_s));
+    QTRY_VERIFY2(named<QLabel>("webhookMessage")->text().contains(u"took it"_s),
+                 qPrintable(named<QLabel>("webhookMessage")->text() + u" / "_s + message()));
     QVERIFY(stored().webhook == (WebhookSettings{true, "https://chat.example.com/hook"}));
     const SecretRef ref{std::string(notifySecrets), "webhook", *Origin::parse("https://chat.example.com")};
     QTRY_VERIFY(m_world->secrets.read(ref).has_value());

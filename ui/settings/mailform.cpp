@@ -76,7 +76,7 @@ MailForm::MailForm(StoredSecrets& secrets, QWidget* parent)
 QWidget* MailForm::serverRow()
 {
     name(m_host, tr("Mail server"), "mailHost");
-    m_host->setPlaceholderText(QStringLiteral("smtp.example.com"));
+    m_host->setPlaceholderText(tr("smtp.example.com"));
     name(m_security, tr("Encryption"), "mailSecurity");
     m_security->addItem(tr("STARTTLS"), static_cast<int>(Security::StartTls));
     m_security->addItem(tr("TLS"), static_cast<int>(Security::Tls));
@@ -113,11 +113,13 @@ void MailForm::build()
     m_username->setPlaceholderText(tr("None"));
     m_password->setObjectName(QStringLiteral("mailPassword"));
     name(m_from, tr("Sender's address"), "mailFrom");
-    m_from->setPlaceholderText(QStringLiteral("muster@example.com"));
+    m_from->setPlaceholderText(tr("muster@example.com"));
     name(m_fromName, tr("Sender's name"), "mailFromName");
     name(m_to, tr("Recipients"), "mailTo");
     m_to->setPlaceholderText(tr("it@example.com, hr@example.com"));
     addField(QStringLiteral("mail.host"), tr("&Mail server"), serverRow(), m_host);
+    addPart(QStringLiteral("mail.security"), QStringLiteral("mail.host"), m_security);
+    addPart(QStringLiteral("mail.port"), QStringLiteral("mail.host"), m_port);
     addField(QStringLiteral("mail.username"), tr("&User name"), m_username);
     addLine(tr("Password"), m_password);
     addField(QStringLiteral("mail.caFile"), tr("Certificate authority"), fileRow(), m_caFile);
@@ -155,6 +157,10 @@ void MailForm::chooseSecurity()
 void MailForm::changed(const QString& where)
 {
     clearProblem(where);
+    if (where == QStringLiteral("mail.host")) {
+        clearProblem(QStringLiteral("mail.security"));
+        clearProblem(QStringLiteral("mail.port"));
+    }
     const MailSettings now = entered();
     setFieldVisible(m_password, !now.username.empty());
     setFieldVisible(m_caFile, now.security != Security::None);

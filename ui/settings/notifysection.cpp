@@ -36,6 +36,12 @@ NotifySection::NotifySection(ImportService& service, QWidget* parent)
     connect(m_save, &QPushButton::clicked, this, [this] { save(); });
     connect(m_mail.test, &QPushButton::clicked, this, [this] { test(Channel::Mail); });
     connect(m_webhook.test, &QPushButton::clicked, this, [this] { test(Channel::Webhook); });
+    connect(m_secrets, &StoredSecrets::failed, this, [this] { m_afterSecrets = nullptr; });
+    connect(m_secrets, &StoredSecrets::changed, this, [this] {
+        if (!m_secrets->isBusy() && m_afterSecrets)
+            std::exchange(m_afterSecrets, nullptr)();
+    });
+    edited(); // nothing can be saved or tested before the settings are known
 }
 
 void NotifySection::buildWebhook()
@@ -43,7 +49,7 @@ void NotifySection::buildWebhook()
     m_url->setAccessibleName(tr("Address of the webhook"));
     m_url->setObjectName(QStringLiteral("webhookUrl"));
     m_url->setMaxLength(2000);
-    m_url->setPlaceholderText(QStringLiteral("https://chat.example.com/hook"));
+    m_url->setPlaceholderText(tr("https://chat.example.com/hook"));
     m_secret->setObjectName(QStringLiteral("webhookSecret"));
     m_secret->setFieldName(tr("Secret that the webhook is signed with"));
     m_secret->setStore(m_secrets);
@@ -173,7 +179,7 @@ void NotifySection::save(std::function<void()> then)
     const bool mail = m_mailForm->showProblems(found);
     if (m_webhook.form->showProblems(found) || mail)
         return say(m_message, tr("Not saved yet: see what is marked above."), Tone::Bad);
-    if ((settings.mail.enabled && !m_mailForm->commitSecret()) || (settings.webhook.enabled && !m_secret->commit()))
+    if (!storeSecrets([this, then] { save(then); }))
         return;
     m_busy = true;
     edited();
@@ -198,24 +204,36 @@ void NotifySection::written(const NotifySettings& settings, const Result<void>& 
         then();
 }
 
+bool NotifySection::storeSecrets(std::function<void()> then)
+{
+    if (m_mail.box->isChecked())
+        m_mailForm->commitSecret();
+    if (m_webhook.box->isChecked())
+        m_secret->commit();
+    if (!m_secrets->isBusy())
+        return true;
+    m_afterSecrets = std::move(then);
+    return false;
+}
+
 void NotifySection::test(Channel channel)
 {
-    const auto send = [this, channel] {
-        const Way& way = channel == Channel::Mail ? m_mail : m_webhook;
-        m_busy = true;
-        edited();
-        say(way.message, tr("Sending…"), Tone::Neutral);
-        ask<void>(
-            m_service, this,
-            [channel](Ports& ports, std::stop_token stop) { return ports.delivery().sendTest(channel, stop); },
-            [this, channel](const Result<void>& done) { tested(channel, done); });
-    };
     // what is tested is what is saved, with the secret that is stored
-    const bool mail = channel == Channel::Mail;
     if (entered() != m_saved)
-        save(send);
-    else if (mail ? m_mailForm->commitSecret() : m_secret->commit())
-        send();
+        save([this, channel] { send(channel); });
+    else if (storeSecrets([this, channel] { test(channel); }))
+        send(channel);
+}
+
+void NotifySection::send(Channel channel)
+{
+    m_busy = true;
+    edited();
+    say((channel == Channel::Mail ? m_mail : m_webhook).message, tr("Sending…"), Tone::Neutral);
+    ask<void>(
+        m_service, this,
+        [channel](Ports& ports, std::stop_token stop) { return ports.delivery().sendTest(channel, stop); },
+        [this, channel](const Result<void>& done) { tested(channel, done); });
 }
 
 void NotifySection::tested(Channel channel, const Result<void>& done)

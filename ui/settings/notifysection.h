@@ -48,6 +48,9 @@ private:
     void save(std::function<void()> then = {});
     void written(const NotifySettings& settings, const Result<void>& done, const std::function<void()>& then);
     void test(Channel channel);
+    void send(Channel channel);
+    /// Stores what is typed and not stored yet. False = `then` is called when that is done.
+    bool storeSecrets(std::function<void()> then);
     void tested(Channel channel, const Result<void>& done);
     void say(PlainLabel* where, const QString& text, Tone tone);
 
@@ -55,6 +58,7 @@ private:
     StoredSecrets* m_secrets;
     NotifySettings m_saved;
     bool m_known = false, m_busy = false;
+    std::function<void()> m_afterSecrets;
     Way m_mail, m_webhook;
     MailForm* m_mailForm;
     QLineEdit* m_url;

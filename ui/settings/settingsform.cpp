@@ -33,6 +33,11 @@ void SettingsForm::addField(const QString& where, const QString& name, QWidget* 
     m_fields[where] = {problem, focus ? focus : field};
 }
 
+void SettingsForm::addPart(const QString& where, const QString& rowOf, QWidget* focus)
+{
+    m_fields[where] = {m_fields.at(rowOf).problem, focus};
+}
+
 void SettingsForm::addLine(const QString& name, QWidget* field)
 {
     m_rows->addRow(name, field);
@@ -52,19 +57,19 @@ void SettingsForm::setFieldVisible(QWidget* field, bool visible)
 
 bool SettingsForm::showProblems(const std::vector<Error>& problems)
 {
-    QWidget* first = nullptr;
     for (auto& [where, field] : m_fields) {
-        QString words;
-        for (const Error& problem : problems) {
-            if (problem.where == where)
-                words = problem.message;
-        }
-        field.problem->setMessage(words);
-        markInvalid(field.focus, !words.isEmpty());
+        field.problem->setMessage({});
+        markInvalid(field.focus, false);
     }
-    for (const Error& problem : problems) { // the order of the form
+    QWidget* first = nullptr;
+    for (const Error& problem : problems) { // in the order of the form
         const auto found = m_fields.find(problem.where);
-        if (!first && found != m_fields.end())
+        if (found == m_fields.end())
+            continue;
+        if (found->second.problem->text().isEmpty())
+            found->second.problem->setMessage(problem.message);
+        markInvalid(found->second.focus, true);
+        if (!first)
             first = found->second.focus;
     }
     if (first)

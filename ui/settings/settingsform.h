@@ -22,6 +22,8 @@ public:
     explicit SettingsForm(QWidget* parent = nullptr);
     /// `where` is what errors call the field ("mail.host"). Focus goes to `focus`, or to the field itself.
     void addField(const QString& where, const QString& name, QWidget* field, QWidget* focus = nullptr);
+    /// Another part of that row, with errors of its own.
+    void addPart(const QString& where, const QString& rowOf, QWidget* focus);
     /// A row without room for a problem.
     void addLine(const QString& name, QWidget* field);
     void setFieldVisible(QWidget* field, bool visible);

@@ -35,7 +35,7 @@ Auth makeAuth(Kind kind)
     switch (kind) {
     case Bearer:
         return AuthBearer{{{}, "token"}};
-    case ApiKey:
+    case Kind::ApiKey:
         return AuthApiKey{AuthApiKey::In::Header, "", {{}, "apiKey"}};
     case Basic:
         return AuthBasic{{}, {{}, "password"}};
@@ -72,7 +72,7 @@ AuthPanel::AuthPanel(DraftModel& draft, StoredSecrets& secrets, ImportService& s
     m_form->setupUi(this);
     m_form->kind->addItem(tr("None"), None);
     m_form->kind->addItem(tr("Bearer token"), Bearer);
-    m_form->kind->addItem(tr("API key"), ApiKey);
+    m_form->kind->addItem(tr("API key"), Kind::ApiKey);
     m_form->kind->addItem(tr("User name and password (Basic)"), Basic);
     m_form->kind->addItem(tr("OAuth 2.0"), OAuth2);
     m_form->kind->addItem(tr("Session: a login gives a token"), Session);
@@ -178,7 +178,7 @@ void AuthPanel::showKind()
 {
     const Kind kind = kindOf(draft().connector());
     m_form->bearerBox->setVisible(kind == Bearer);
-    m_form->apiKeyBox->setVisible(kind == ApiKey);
+    m_form->apiKeyBox->setVisible(kind == Kind::ApiKey);
     m_form->basicBox->setVisible(kind == Basic);
     m_form->oauth->setVisible(kind == OAuth2);
     m_form->session->setVisible(kind == Session);
