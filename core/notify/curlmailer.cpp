@@ -10,6 +10,11 @@
 #include <curl/curl.h>
 #include <memory>
 #include <optional>
+#include <set>
+#ifndef _WIN32
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
 
 namespace muster {
 
@@ -64,9 +69,45 @@ int listen(CURL*, curl_infotype type, char* data, std::size_t size, void* to)
     return 0;
 }
 
-int watch(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+/// Ends a transfer that is stopped or takes too long, and shuts its connections then: libcurl would still say QUIT and
+/// wait two minutes for an answer, whatever its limits.
+struct Watch
 {
-    return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+    std::stop_token stop;
+    std::chrono::steady_clock::time_point deadline;
+    std::set<curl_socket_t> sockets; ///< those that are open
+    bool isLate = false;
+};
+
+int watch(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    auto& watch = *static_cast<Watch*>(of);
+    watch.isLate = watch.isLate || std::chrono::steady_clock::now() >= watch.deadline;
+    if (!watch.isLate && !watch.stop.stop_requested())
+        return 0;
+    for (const curl_socket_t socket : watch.sockets)
+#ifdef _WIN32
+        ::shutdown(socket, SD_BOTH);
+#else
+        ::shutdown(socket, SHUT_RDWR);
+#endif
+    return 1;
+}
+
+int noteOpened(void* of, curl_socket_t socket, curlsocktype)
+{
+    static_cast<Watch*>(of)->sockets.insert(socket);
+    return CURL_SOCKOPT_OK;
+}
+
+int closeNoted(void* of, curl_socket_t socket)
+{
+    static_cast<Watch*>(of)->sockets.erase(socket);
+#ifdef _WIN32
+    return ::closesocket(socket);
+#else
+    return ::close(socket);
+#endif
 }
 
 /// libcurl would take a line end in an envelope address or a header for the end of a command.
@@ -193,7 +234,7 @@ Error failure(CURLcode code, long answer, const MailSettings& server)
 struct Transfer
 {
     std::string heard, words = std::string(CURL_ERROR_SIZE, '\0');
-    std::stop_token stop;
+    Watch watched;
     List headers, recipients;
     Mime body;
     bool fits = true;
@@ -229,10 +270,14 @@ void Transfer::setServer(const MailSettings& server, const Secret& secret, const
     }
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-    set(CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
+    watched.deadline = std::chrono::steady_clock::now() + limits.total;
+    set(CURLOPT_SOCKOPTFUNCTION, &noteOpened);
+    set(CURLOPT_SOCKOPTDATA, static_cast<void*>(&watched));
+    set(CURLOPT_CLOSESOCKETFUNCTION, &closeNoted);
+    set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&watched));
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, &watch);
-    set(CURLOPT_XFERINFODATA, static_cast<void*>(&stop));
+    set(CURLOPT_XFERINFODATA, static_cast<void*>(&watched));
     set(CURLOPT_VERBOSE, 1L); // to listen(), nowhere else
     set(CURLOPT_DEBUGFUNCTION, &listen);
     set(CURLOPT_DEBUGDATA, static_cast<void*>(&heard));
@@ -263,7 +308,7 @@ Result<void> CurlMailer::send(const MailSettings& server, const Secret& password
     Transfer transfer;
     if (!isReady() || !transfer.handle)
         return fail(ErrorKind::Internal, tr("libcurl cannot be used. Install it again."));
-    transfer.stop = std::move(stop);
+    transfer.watched.stop = stop;
     transfer.setServer(server, password, m_limits);
     transfer.setMail(mail);
     if (!transfer.fits)
@@ -273,7 +318,10 @@ Result<void> CurlMailer::send(const MailSettings& server, const Secret& password
         return {};
     long answer = 0;
     curl_easy_getinfo(transfer.handle.get(), CURLINFO_RESPONSE_CODE, &answer);
-    Error error = failure(code, answer, server);
+    const CURLcode why = stop.stop_requested()     ? CURLE_ABORTED_BY_CALLBACK
+                         : transfer.watched.isLate ? CURLE_OPERATION_TIMEDOUT
+                                                   : code;
+    Error error = failure(why, answer, server);
     std::string detail = std::string(transfer.words.c_str()) + "\n" + transfer.heard;
     for (const Secret& form : secretForms(password.reveal()))
         detail = redactValue(std::move(detail), form.reveal());

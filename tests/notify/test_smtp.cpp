@@ -69,6 +69,7 @@ private slots:
     void nobodyListens();
     void aLineEndIsNotSent_data();
     void aLineEndIsNotSent();
+    void aStopEndsTheWait_data();
     void aStopEndsTheWait();
 
 private:
@@ -386,9 +387,17 @@ void TestSmtp::aLineEndIsNotSent()
     QVERIFY(!m_servers->has("connect")); // not even a connection
 }
 
+void TestSmtp::aStopEndsTheWait_data()
+{
+    QTest::addColumn<QString>("server");
+    QTest::newRow("for its first word") << u"silent"_s;
+    QTest::newRow("for the answer to a whole mail") << u"silentLater"_s;
+}
+
 void TestSmtp::aStopEndsTheWait()
 {
-    const MailSettings to = settings(u"silent"_s, Security::None, false);
+    QFETCH(QString, server);
+    const MailSettings to = settings(server, Security::None, false);
     const Mail written = mail(to);
     std::stop_source stop;
     auto sent = std::async(std::launch::async, [&]() -> Result<void> {

@@ -77,8 +77,11 @@ void NotifySection::addWay(QVBoxLayout* column, const Way& way, const QString& h
     line->addWidget(way.message, 1);
     way.message->setWordWrap(true);
     way.message->setSelectable(true);
-    column->addWidget(way.box);
-    column->addWidget(words);
+    auto* head = new QVBoxLayout;
+    head->setSpacing(space::XSmall);
+    head->addWidget(way.box);
+    head->addWidget(words);
+    column->addLayout(head);
     for (QWidget* widget : std::initializer_list<QWidget*>{way.form, foot}) {
         column->addWidget(widget);
         widget->setVisible(false);

@@ -30,7 +30,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     window.addPage(QStringLiteral("settings"), tr("Settings"), m_settings);
     m_settings->addSection(QStringLiteral("bell"), tr("Notifications"), new NotifySection(service));
     m_settings->addSection(QStringLiteral("history"), tr("History"), new HistorySection(service));
-    m_settings->addSection(QStringLiteral("key"), tr("API keys"), new ApiKeysSection(service));
+    m_settings->addSection(QStringLiteral("key"), tr("API Keys"), new ApiKeysSection(service));
     window.setBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {
             if (page->isWorking())
