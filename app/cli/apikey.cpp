@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/apikey.h"
 
+#include "core/base/jsonmoment.h"
+
 namespace muster::cli {
 
 namespace {
 
 Json toJson(const ApiKey& key)
 {
-    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json() : Json(toRfc3339(at)); };
     return Json{{"id", key.id},
                 {"name", key.name},
                 {"hint", key.hint},
-                {"created", moment(key.created)},
-                {"used", moment(key.used)},
-                {"revoked", moment(key.revoked)}};
+                {"created", momentJson(key.created)},
+                {"used", momentJson(key.used)},
+                {"revoked", momentJson(key.revoked)}};
 }
 
 Result<ApiKeys*> keysOf(Session& session)

@@ -3,6 +3,7 @@
 
 #include "app/cli/filetext.h"
 #include "app/cli/terminal.h"
+#include "core/base/jsonmoment.h"
 #include "core/base/untrusted.h"
 
 namespace muster::cli {
@@ -139,15 +140,14 @@ Result<int> test(Session& session, const NotifyArguments& arguments)
 
 Json toJson(const OutboxEntry& entry)
 {
-    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json() : Json(toRfc3339(at)); };
     return Json{{"id", entry.id},
                 {"channel", std::string(channelName(entry.message.channel))},
                 {"event", entry.message.event},
                 {"recipient", entry.message.recipient},
                 {"connector", entry.message.connector},
                 {"run", entry.message.run},
-                {"created", moment(entry.created)},
-                {"next", moment(entry.due)},
+                {"created", momentJson(entry.created)},
+                {"next", momentJson(entry.due)},
                 {"tries", entry.tries},
                 {"error", entry.error}};
 }

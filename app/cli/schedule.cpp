@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/filetext.h"
 #include "app/cli/session.h"
+#include "core/base/jsonmoment.h"
 #include "core/source/connectorlint.h"
 #include "core/sync/scheduler.h"
 
@@ -14,11 +15,6 @@ struct ScheduleArguments
     std::vector<std::string> days;
     bool share = false, reactivate = false, keepSuspended = false, hasFilter = false, hasZone = false;
 };
-
-Json momentJson(Timestamp moment)
-{
-    return moment == Timestamp() ? Json() : Json(toRfc3339(moment));
-}
 
 Json toJson(const StoredConnector& stored, const ScheduleState& state)
 {

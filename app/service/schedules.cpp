@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service/handlers.h"
+#include "core/base/jsonmoment.h"
 #include "core/source/connectorfile.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ Json toJson(const StoredConnector& stored, const std::optional<ScheduleState>& s
                 {"query", schedule.import ? schedule.import->filter : std::string()},
                 {"sendEmail", schedule.summaryMail},
                 {"description", scheduleWords(schedule).toStdString()},
-                {"next", state && !pauses && state->due != Timestamp() ? Json(toRfc3339(state->due)) : Json()}};
+                {"next", state && !pauses ? momentJson(state->due) : Json()}};
 }
 
 Result<StoredConnector> findConnector(const Call& call, ApiPorts& api)

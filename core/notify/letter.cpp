@@ -5,7 +5,6 @@
 #include "core/notify/words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace muster {
 
@@ -19,11 +18,6 @@ QString tr(const char* text)
 QString shown(const std::string& text)
 {
     return displayText(text);
-}
-
-QString number(std::int64_t count)
-{
-    return QLocale().toString(static_cast<qlonglong>(count));
 }
 
 std::vector<Letter::Row> facts(const Notice& notice)
@@ -57,19 +51,19 @@ std::vector<Letter::Row> counts(const Notice& notice)
     const RunCounts& c = notice.counts;
     const PlanCounts& p = notice.planned;
     if (notice.state == RunState::Held || notice.state == RunState::Planned)
-        return {{tr("To be created"), number(p.create)},
-                {tr("To be updated"), number(p.update)},
-                {tr("To be suspended"), number(p.suspend)},
-                {tr("To be reactivated"), number(p.reactivate)},
-                {tr("Unchanged"), number(p.unchanged)},
-                {tr("Skipped"), number(p.skip)},
-                {tr("Not importable"), number(p.invalid)},
-                {tr("Conflicts"), number(p.conflict)},
-                {tr("No longer in the source"), number(p.missing)}};
-    return {{tr("Created"), number(c.created)},     {tr("Updated"), number(c.updated)},
-            {tr("Suspended"), number(c.suspended)}, {tr("Reactivated"), number(c.reactivated)},
-            {tr("Unchanged"), number(c.unchanged)}, {tr("Skipped"), number(c.skipped)},
-            {tr("Failed"), number(c.failed)},       {tr("Conflicts"), number(c.conflict)}};
+        return {{tr("To be created"), numberText(p.create)},
+                {tr("To be updated"), numberText(p.update)},
+                {tr("To be suspended"), numberText(p.suspend)},
+                {tr("To be reactivated"), numberText(p.reactivate)},
+                {tr("Unchanged"), numberText(p.unchanged)},
+                {tr("Skipped"), numberText(p.skip)},
+                {tr("Not importable"), numberText(p.invalid)},
+                {tr("Conflicts"), numberText(p.conflict)},
+                {tr("No longer in the source"), numberText(p.missing)}};
+    return {{tr("Created"), numberText(c.created)},     {tr("Updated"), numberText(c.updated)},
+            {tr("Suspended"), numberText(c.suspended)}, {tr("Reactivated"), numberText(c.reactivated)},
+            {tr("Unchanged"), numberText(c.unchanged)}, {tr("Skipped"), numberText(c.skipped)},
+            {tr("Failed"), numberText(c.failed)},       {tr("Conflicts"), numberText(c.conflict)}};
 }
 
 QString subject(const Notice& notice)
@@ -166,10 +160,11 @@ Letter writeLetter(const Notice& notice, bool attached)
     for (const Notice::Problem& problem : notice.problems)
         letter.problems.push_back(problemLine(problem));
     const auto all = notice.problemCount;
-    letter.problemsTitle = static_cast<std::int64_t>(letter.problems.size()) < all
-                               ? tr("Problems (the first %1 of %2)")
-                                     .arg(number(static_cast<std::int64_t>(letter.problems.size())), number(all))
-                               : tr("Problems");
+    letter.problemsTitle =
+        static_cast<std::int64_t>(letter.problems.size()) < all
+            ? tr("Problems (the first %1 of %2)")
+                  .arg(numberText(static_cast<std::int64_t>(letter.problems.size())), numberText(all))
+            : tr("Problems");
     letter.results = results(notice, attached);
     return letter;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/notify/notice.h"
 
+#include "core/sync/countfields.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -12,50 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kinds{"finished", "authorization", "overdue", "test"};
 constexpr std::size_t mostProblems = 10;
-
-struct CountName
-{
-    const char* name;
-    std::int64_t RunCounts::*count;
-};
-constexpr std::array<CountName, 8> runNames{{{"created", &RunCounts::created},
-                                             {"updated", &RunCounts::updated},
-                                             {"suspended", &RunCounts::suspended},
-                                             {"reactivated", &RunCounts::reactivated},
-                                             {"unchanged", &RunCounts::unchanged},
-                                             {"skipped", &RunCounts::skipped},
-                                             {"failed", &RunCounts::failed},
-                                             {"conflict", &RunCounts::conflict}}};
-struct PlanName
-{
-    const char* name;
-    std::int64_t PlanCounts::*count;
-};
-constexpr std::array<PlanName, 9> planNames{{{"create", &PlanCounts::create},
-                                             {"update", &PlanCounts::update},
-                                             {"suspend", &PlanCounts::suspend},
-                                             {"reactivate", &PlanCounts::reactivate},
-                                             {"unchanged", &PlanCounts::unchanged},
-                                             {"skip", &PlanCounts::skip},
-                                             {"invalid", &PlanCounts::invalid},
-                                             {"conflict", &PlanCounts::conflict},
-                                             {"missing", &PlanCounts::missing}}};
-
-template <typename Names, typename Counts>
-Json countsJson(const Names& names, const Counts& counts)
-{
-    Json json = Json::object();
-    for (const auto& one : names)
-        json[one.name] = counts.*one.count;
-    return json;
-}
-
-template <typename Names, typename Counts>
-void readCounts(const Names& names, const Json& json, Counts& counts)
-{
-    for (const auto& one : names)
-        counts.*one.count = json.value(one.name, std::int64_t{0});
-}
 
 std::int64_t micros(Timestamp moment)
 {
@@ -142,8 +100,8 @@ Json toJson(const Notice& notice)
             {"plan", notice.plan},
             {"state", std::string(stateName(notice.state))},
             {"startedAt", micros(notice.startedAt)},
-            {"counts", countsJson(runNames, notice.counts)},
-            {"planned", countsJson(planNames, notice.planned)},
+            {"counts", countsJson(notice.counts)},
+            {"planned", countsJson(notice.planned)},
             {"problems", std::move(problems)},
             {"problemCount", notice.problemCount},
             {"holds", notice.holds},
@@ -156,7 +114,9 @@ Result<Notice> noticeFrom(const Json& json)
     try {
         const auto kind = std::ranges::find(kinds, json.value("kind", std::string()));
         const auto state = stateFrom(json.value("state", std::string()));
-        if (kind != kinds.end() && state) {
+        const bool isCounted =
+            readCounts(json.at("counts"), notice.counts) && readCounts(json.at("planned"), notice.planned);
+        if (kind != kinds.end() && state && isCounted) {
             notice.kind = static_cast<Notice::Kind>(kind - kinds.begin());
             notice.state = *state;
             notice.connector = json.value("connector", std::string());
@@ -166,8 +126,6 @@ Result<Notice> noticeFrom(const Json& json)
             notice.startedAt = moment(json, "startedAt");
             notice.run = json.value("run", std::string());
             notice.plan = json.value("plan", std::string());
-            readCounts(runNames, json.at("counts"), notice.counts);
-            readCounts(planNames, json.at("planned"), notice.planned);
             for (const Json& problem : json.at("problems"))
                 notice.problems.push_back({problem.value("externalId", std::string()),
                                            problem.value("field", std::string()),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/jsonmoment.h"
 #include "core/notify/words.h"
 
 #include <QByteArray>
@@ -10,13 +11,12 @@ namespace muster {
 
 std::string webhookBody(const Notice& notice, const std::string& event)
 {
-    const auto time = [](Timestamp moment) { return moment == Timestamp() ? Json() : Json(toRfc3339(moment)); };
     Json json = toJson(notice);
     // "text" is what chat programs show of an incoming webhook.
     Json body{{"event", event},
               {"text", (noticeTitle(notice) + QStringLiteral(": ") + noticeSentence(notice)).toStdString()}};
-    json["at"] = time(notice.at);
-    json["startedAt"] = time(notice.startedAt);
+    json["at"] = momentJson(notice.at);
+    json["startedAt"] = momentJson(notice.startedAt);
     json.erase("timeZone");
     if (notice.kind != Notice::Kind::Finished)
         for (const char* key :

@@ -23,11 +23,6 @@ QDateTime dateTime(Timestamp moment)
         std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count(), Qt::UTC);
 }
 
-QString number(std::int64_t count)
-{
-    return QLocale().toString(static_cast<qlonglong>(count));
-}
-
 QString finishedSentence(const Notice& notice)
 {
     const RunCounts& c = notice.counts;
@@ -35,10 +30,10 @@ QString finishedSentence(const Notice& notice)
     switch (notice.state) {
     case RunState::Held:
         return tr("The import is held and waits for approval: it would create %1, update %2 and suspend %3.")
-            .arg(number(p.create), number(p.update), number(p.suspend));
+            .arg(numberText(p.create), numberText(p.update), numberText(p.suspend));
     case RunState::Planned:
         return tr("An import is proposed: it would create %1, update %2 and suspend %3.")
-            .arg(number(p.create), number(p.update), number(p.suspend));
+            .arg(numberText(p.create), numberText(p.update), numberText(p.suspend));
     case RunState::Failed:
         return tr("The import failed. %1").arg(displayText(notice.error));
     case RunState::Cancelled:
@@ -47,11 +42,17 @@ QString finishedSentence(const Notice& notice)
         return tr("An import was left out. %1").arg(displayText(notice.error));
     default:
         return tr("The import has ended: %1 created, %2 updated, %3 suspended, %4 reactivated, %5 failed.")
-            .arg(number(c.created), number(c.updated), number(c.suspended), number(c.reactivated), number(c.failed));
+            .arg(numberText(c.created), numberText(c.updated), numberText(c.suspended), numberText(c.reactivated),
+                 numberText(c.failed));
     }
 }
 
 } // namespace
+
+QString numberText(std::int64_t number)
+{
+    return QLocale().toString(static_cast<qlonglong>(number));
+}
 
 QString utcTime(Timestamp moment)
 {

@@ -8,6 +8,8 @@ namespace muster {
 
 /// "2026-11-25 06:30:05 +0100 (Europe/Oslo)".
 [[nodiscard]] QString zoneTime(Timestamp moment, const std::string& timeZone);
+/// 12345 -> "12,345" in the person's language.
+[[nodiscard]] QString numberText(std::int64_t number);
 /// "2026-11-25 05:30:05 UTC".
 [[nodiscard]] QString utcTime(Timestamp moment);
 

@@ -103,6 +103,12 @@ Result<bool> LocalOutbox::add(const OutboxMessage& message)
 
 Result<std::optional<OutboxEntry>> LocalOutbox::claim(const std::vector<Channel>& channels)
 {
+    const auto next = nextDue(channels);
+    if (!next)
+        return fail(next.error());
+    // it is asked every few seconds: looking takes no lock, changing waits for whoever writes
+    if (!*next || **next > m_clock.now())
+        return std::optional<OutboxEntry>();
     // One statement, so that another process sees the message before or after it, never between.
     Result<db::Statement> statement = m_database.prepare(
         "UPDATE outbox SET due = ?2, tries = tries + 1 WHERE id = (SELECT id FROM outbox WHERE due > 0 AND due <= ?1"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/plancodec.h"
 
+#include "core/sync/countfields.h"
+
 namespace muster::codec {
 
 namespace {
@@ -42,63 +44,26 @@ void get(const Json& json, const char* name, QString& value)
     get(json, name, utf8);
     value = QString::fromStdString(utf8);
 }
-
-template <typename Counts>
-auto planFields(Counts& c)
-{
-    return std::to_array<std::pair<const char*, decltype(&c.create)>>({{"create", &c.create},
-                                                                       {"update", &c.update},
-                                                                       {"suspend", &c.suspend},
-                                                                       {"reactivate", &c.reactivate},
-                                                                       {"unchanged", &c.unchanged},
-                                                                       {"skip", &c.skip},
-                                                                       {"invalid", &c.invalid},
-                                                                       {"conflict", &c.conflict},
-                                                                       {"missing", &c.missing}});
-}
-
-template <typename Counts>
-auto runFields(Counts& c)
-{
-    return std::to_array<std::pair<const char*, decltype(&c.created)>>({{"created", &c.created},
-                                                                        {"updated", &c.updated},
-                                                                        {"suspended", &c.suspended},
-                                                                        {"reactivated", &c.reactivated},
-                                                                        {"unchanged", &c.unchanged},
-                                                                        {"skipped", &c.skipped},
-                                                                        {"failed", &c.failed},
-                                                                        {"conflict", &c.conflict}});
-}
 } // namespace
 
 std::string text(const PlanCounts& counts)
 {
-    Json json;
-    for (const auto& [name, value] : planFields(counts))
-        json[name] = *value;
-    return dump(json);
+    return dump(countsJson(counts));
 }
 
 void read(std::string_view text, PlanCounts& counts)
 {
-    const Json json = parse(text);
-    for (const auto& [name, value] : planFields(counts))
-        get(json, name, *value);
+    (void)readCounts(parse(text), counts); // what is not there, or damaged, stays as it is
 }
 
 std::string text(const RunCounts& counts)
 {
-    Json json;
-    for (const auto& [name, value] : runFields(counts))
-        json[name] = *value;
-    return dump(json);
+    return dump(countsJson(counts));
 }
 
 void read(std::string_view text, RunCounts& counts)
 {
-    const Json json = parse(text);
-    for (const auto& [name, value] : runFields(counts))
-        get(json, name, *value);
+    (void)readCounts(parse(text), counts);
 }
 
 std::string text(const ImportOptions& options)

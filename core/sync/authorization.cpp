@@ -3,6 +3,7 @@
 
 #include "core/sync/scheduler.h"
 
+#include "core/base/jsonmoment.h"
 #include "core/source/connectorsecrets.h"
 #include "core/source/sourcehttp.h"
 
@@ -120,14 +121,13 @@ std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports,
 
 Json toJson(const Authorization& authorization)
 {
-    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json(nullptr) : Json(toRfc3339(at)); };
     Json out{{"authorized", authorization.authorized},
              {"expiresAt", authorization.expires ? Json(toRfc3339(*authorization.expires)) : Json(nullptr)},
              {"scopes", authorization.scopes},
              {"missingScopes", authorization.missing},
              {"renews", authorization.renews},
-             {"authorizedAt", moment(authorization.since)},
-             {"refreshedAt", moment(authorization.refreshed)}};
+             {"authorizedAt", momentJson(authorization.since)},
+             {"refreshedAt", momentJson(authorization.refreshed)}};
     return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/credentials.h"
 
+#include "core/base/jsonmoment.h"
 #include "core/source/connectorsecrets.h"
 #include "core/source/kepttokens.h"
 
@@ -159,7 +160,6 @@ bool signsInAlike(const Connector& one, const Connector& other)
 
 Json toJson(const CredentialHealth& health)
 {
-    const auto moment = [](Timestamp at) { return at == Timestamp() ? Json(nullptr) : Json(toRfc3339(at)); };
     Json secrets = Json::array();
     for (const CredentialState& secret : health.secrets)
         secrets.push_back(Json{{"name", secret.name},
@@ -171,8 +171,8 @@ Json toJson(const CredentialHealth& health)
         warnings.push_back(warning.toStdString());
     return Json{{"secrets", std::move(secrets)},
                 {"authorization", health.authorization ? toJson(*health.authorization) : Json(nullptr)},
-                {"lastWorked", moment(health.lastWorked)},
-                {"lastRefused", moment(health.lastRefused)},
+                {"lastWorked", momentJson(health.lastWorked)},
+                {"lastRefused", momentJson(health.lastRefused)},
                 {"urgent", health.urgent},
                 {"warnings", std::move(warnings)}};
 }

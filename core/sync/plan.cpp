@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/plan.h"
 
+#include "core/sync/countfields.h"
+
 #include "core/sync/runreport.h"
 
 #include <QCoreApplication>
@@ -50,22 +52,12 @@ std::string_view stateName(PlanState state)
 
 Json toJson(const Plan& plan)
 {
-    const PlanCounts& c = plan.counts;
     Json json{{"plan", plan.id},
               {"run", plan.run},
               {"connector", plan.connector},
               {"state", std::string(stateName(plan.state))},
               {"complete", plan.proof.complete},
-              {"counts",
-               {{"create", c.create},
-                {"update", c.update},
-                {"suspend", c.suspend},
-                {"reactivate", c.reactivate},
-                {"unchanged", c.unchanged},
-                {"skip", c.skip},
-                {"invalid", c.invalid},
-                {"conflict", c.conflict},
-                {"missing", c.missing}}},
+              {"counts", countsJson(plan.counts)},
               {"holds", holdsJson(plan.holds)},
               {"createdAt", toRfc3339(plan.created)},
               {"hash", plan.hash}};

@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 #define XXH_INLINE_ALL
@@ -13,15 +12,6 @@
 namespace muster {
 
 namespace {
-constexpr std::array<CountField, 8> allCounts{{{"created", &RunCounts::created},
-                                               {"updated", &RunCounts::updated},
-                                               {"suspended", &RunCounts::suspended},
-                                               {"reactivated", &RunCounts::reactivated},
-                                               {"unchanged", &RunCounts::unchanged},
-                                               {"skipped", &RunCounts::skipped},
-                                               {"failed", &RunCounts::failed},
-                                               {"conflict", &RunCounts::conflict}}};
-
 std::uint64_t keyOf(const std::string& externalId)
 {
     return XXH3_64bits(externalId.data(), externalId.size());
@@ -157,11 +147,6 @@ Json outcomeJson(const std::optional<PersonOutcome>& outcome)
     return outcome ? Json{{"operation", outcome->operation}, {"result", outcome->result}} : Json();
 }
 } // namespace
-
-std::span<const CountField> countFields()
-{
-    return allCounts;
-}
 
 std::optional<std::chrono::milliseconds> durationOf(const RunReport& report)
 {

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sync/runreport.h"
+#include "core/sync/countfields.h"
 
 #include <stop_token>
 
 namespace muster {
-
-/// A number of a run that people compare: its name in JSON and where it is.
-struct CountField
-{
-    const char* name;
-    std::int64_t RunCounts::*value;
-};
-/// created, updated, suspended, reactivated, unchanged, skipped, failed, conflict
-[[nodiscard]] std::span<const CountField> countFields();
 
 /// What became of one person in a run: "update", "done".
 struct PersonOutcome

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/runreport.h"
 
+#include "core/base/jsonmoment.h"
+#include "core/sync/countfields.h"
+
 #include <array>
 
 namespace muster {
@@ -8,11 +11,6 @@ namespace muster {
 namespace {
 constexpr std::array<std::string_view, 9> runStates{"fetching",       "planned", "held",      "applying", "done",
                                                     "doneWithErrors", "failed",  "cancelled", "skipped"};
-
-Json timeJson(Timestamp moment)
-{
-    return moment == Timestamp() ? Json() : Json(toRfc3339(moment));
-}
 } // namespace
 
 std::string_view stateName(RunState state)
@@ -22,21 +20,12 @@ std::string_view stateName(RunState state)
 
 Json toJson(const RunReport& report)
 {
-    const RunCounts& c = report.counts;
     Json json{{"run", report.run},
               {"connector", report.connector},
               {"state", std::string(stateName(report.state))},
-              {"startedAt", timeJson(report.startedAt)},
-              {"finishedAt", timeJson(report.finishedAt)},
-              {"counts",
-               {{"created", c.created},
-                {"updated", c.updated},
-                {"suspended", c.suspended},
-                {"reactivated", c.reactivated},
-                {"unchanged", c.unchanged},
-                {"skipped", c.skipped},
-                {"failed", c.failed},
-                {"conflict", c.conflict}}}};
+              {"startedAt", momentJson(report.startedAt)},
+              {"finishedAt", momentJson(report.finishedAt)},
+              {"counts", countsJson(report.counts)}};
     Json errors = Json::array();
     for (const RunError& error : report.errors)
         errors.push_back(

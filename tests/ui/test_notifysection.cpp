@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/uiports.h"
+#include "ui/settings/answerlabel.h"
 #include "ui/settings/mailform.h"
 #include "ui/settings/notifysection.h"
 #include "ui/wizard/secretfield.h"
@@ -81,7 +82,7 @@ private:
         QVERIFY(named<QPushButton>("save")->isEnabled());
         QTest::mouseClick(named<QPushButton>("save"), Qt::LeftButton);
     }
-    [[nodiscard]] QString message() const { return named<QLabel>("message")->text(); }
+    [[nodiscard]] QString message() const { return named<AnswerLabel>("message")->text(); }
     [[nodiscard]] NotifySettings stored() const { return readNotifySettings(m_world->settings).value(); }
 
     std::shared_ptr<UiWorld> m_world;
@@ -207,12 +208,12 @@ void TestNotifySection::aTestSavesFirstAndSaysWhatTheServerAnswered()
     open();
     fillMail();
     QTest::mouseClick(named<QPushButton>("testMail"), Qt::LeftButton);
-    QTRY_VERIFY(named<QLabel>("mailMessage")->text().contains(u"550 no such mailbox"_s));
-    QVERIFY(named<QLabel>("mailMessage")->text().contains(u"Refused for good"_s));
+    QTRY_VERIFY(named<AnswerLabel>("mailMessage")->text().contains(u"550 no such mailbox"_s));
+    QVERIFY(named<AnswerLabel>("mailMessage")->text().contains(u"Refused for good"_s));
     QVERIFY(stored().mail.enabled);
     m_world->delivery.failure.reset();
     QTest::mouseClick(named<QPushButton>("testMail"), Qt::LeftButton);
-    QTRY_VERIFY(named<QLabel>("mailMessage")->text().contains(u"took it"_s));
+    QTRY_VERIFY(named<AnswerLabel>("mailMessage")->text().contains(u"took it"_s));
 }
 
 void TestNotifySection::theWebhookIsSavedAndTested()
@@ -228,8 +229,8 @@ void TestNotifySection::theWebhookIsSavedAndTested()
     edit->setFocus();
     QTest::keyClicks(edit, u"signing words"_s);
     QTest::mouseClick(named<QPushButton>("testWebhook"), Qt::LeftButton); // a typed secret is stored as well
-    QTRY_VERIFY2(named<QLabel>("webhookMessage")->text().contains(u"took it"_s),
-                 qPrintable(named<QLabel>("webhookMessage")->text() + u" / "_s + message()));
+    QTRY_VERIFY2(named<AnswerLabel>("webhookMessage")->text().contains(u"took it"_s),
+                 qPrintable(named<AnswerLabel>("webhookMessage")->text() + u" / "_s + message()));
     QVERIFY(stored().webhook == (WebhookSettings{true, "https://chat.example.com/hook"}));
     const SecretRef ref{std::string(notifySecrets), "webhook", *Origin::parse("https://chat.example.com")};
     QTRY_VERIFY(m_world->secrets.read(ref).has_value());

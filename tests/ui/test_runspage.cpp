@@ -4,6 +4,7 @@
 #include "ui/imports/resultsview.h"
 #include "ui/imports/runchart.h"
 #include "ui/imports/runspage.h"
+#include "ui/settings/answerlabel.h"
 #include "ui/settings/historysection.h"
 
 #include <QAbstractItemModelTester>
@@ -338,7 +339,7 @@ private slots:
         auto* details = section.findChild<QSpinBox*>(QStringLiteral("details"));
         auto* heads = section.findChild<QSpinBox*>(QStringLiteral("heads"));
         auto* save = section.findChild<QPushButton*>(QStringLiteral("save"));
-        auto* message = section.findChild<QLabel*>(QStringLiteral("message"));
+        auto* message = section.findChild<AnswerLabel*>(QStringLiteral("message"));
         QTRY_COMPARE(heads->value(), 730);
         QCOMPARE(details->value(), 90);
         QVERIFY(!save->isEnabled());

@@ -5,6 +5,7 @@
 #include "ui/connectors/confirmbar.h"
 #include "ui/settings/answerlabel.h"
 #include "ui/settings/apikeymodel.h"
+#include "ui/settings/settingspage.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/layouts.h"
@@ -66,11 +67,6 @@ ApiKeysSection::~ApiKeysSection()
 
 void ApiKeysSection::build()
 {
-    auto* words = new PlainLabel(
-        tr("The HTTP API answers at http://127.0.0.1:8470 as long as the background service or “musterctl serve” runs. "
-           "Programs of this computer that call it send one of these keys as x-api-key."));
-    words->setTone(Tone::Neutral);
-    words->setWordWrap(true);
     m_shown = buildShown();
     m_list = buildList();
     m_revoke->setObjectName(QStringLiteral("revoke"));
@@ -79,11 +75,10 @@ void ApiKeysSection::build()
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_revoke);
     foot->addStretch();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, space::Medium, 0);
-    column->setSpacing(space::Large);
-    column->addWidget((new PlainLabel(tr("API keys")))->asHeading());
-    column->addWidget(words);
+    auto* column = makeSectionColumn(
+        this, tr("API keys"),
+        tr("The HTTP API answers at http://127.0.0.1:8470 as long as the background service or “musterctl serve” runs. "
+           "Programs of this computer that call it send one of these keys as x-api-key."));
     column->addWidget(buildMaker());
     column->addWidget(m_shown);
     column->addWidget(m_answer);

@@ -2,6 +2,7 @@
 #include "ui/settings/backgroundsection.h"
 
 #include "ui/settings/answerlabel.h"
+#include "ui/settings/settingspage.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
@@ -23,11 +24,6 @@ BackgroundSection::BackgroundSection(ImportService& service, MakeService make, Q
 
 void BackgroundSection::build()
 {
-    auto* purpose = new PlainLabel(
-        tr("With it, imports start by the clock also while this window is closed, and programs can call the HTTP API. "
-           "Without it, imports start by the clock as long as the window is open."));
-    purpose->setTone(Tone::Neutral);
-    purpose->setWordWrap(true);
     m_state->asHeading();
     m_state->setWordWrap(true);
     m_state->setObjectName(QStringLiteral("state"));
@@ -56,11 +52,10 @@ void BackgroundSection::build()
     inside->addWidget(m_state);
     inside->addWidget(m_words);
     inside->addWidget(m_buttons);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, space::Medium, 0);
-    column->setSpacing(space::Large);
-    column->addWidget((new PlainLabel(tr("Background service")))->asHeading());
-    column->addWidget(purpose);
+    auto* column = makeSectionColumn(
+        this, tr("Background service"),
+        tr("With it, imports start by the clock also while this window is closed, and programs can call the HTTP API. "
+           "Without it, imports start by the clock as long as the window is open."));
     column->addWidget(card);
     column->addWidget(m_answer);
     column->addStretch();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/historysection.h"
 
+#include "ui/settings/answerlabel.h"
+#include "ui/settings/settingspage.h"
+
 #include "ui/widgets/ask.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
@@ -14,7 +17,7 @@ namespace muster {
 
 HistorySection::HistorySection(ImportService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_details(new QSpinBox), m_heads(new QSpinBox),
-      m_save(new QPushButton(tr("Save"))), m_message(new PlainLabel)
+      m_save(new QPushButton(tr("Save"))), m_message(new AnswerLabel)
 {
     build();
     connect(m_details, &QSpinBox::valueChanged, this, &HistorySection::edited);
@@ -37,12 +40,6 @@ void HistorySection::build()
     m_save->setObjectName(QStringLiteral("save"));
     m_save->setEnabled(false);
     m_message->setObjectName(QStringLiteral("message"));
-    auto* words = new PlainLabel(
-        tr("Every import is kept under Runs. What became of each user takes most of the room and goes first; when it "
-           "ran, how many users it changed and how it ended is kept longer. Older ones are removed a little at a time, "
-           "after imports."));
-    words->setTone(Tone::Neutral);
-    words->setWordWrap(true);
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->setHorizontalSpacing(space::Large);
@@ -53,15 +50,15 @@ void HistorySection::build()
         tr("The newest three runs of each application always stay, and so do users and their own history."));
     stays->setTone(Tone::Neutral);
     stays->setWordWrap(true);
-    m_message->setWordWrap(true);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_save);
     foot->addWidget(m_message, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, space::Medium, 0);
-    column->setSpacing(space::Large);
-    column->addWidget((new PlainLabel(tr("History")))->asHeading());
-    column->addWidget(words);
+    foot->addStretch();
+    auto* column = makeSectionColumn(
+        this, tr("History"),
+        tr("Every import is kept under Runs. What became of each user takes most of the room and goes first; when it "
+           "ran, how many users it changed and how it ended is kept longer. Older ones are removed a little at a time, "
+           "after imports."));
     column->addLayout(form);
     column->addWidget(stays);
     column->addLayout(foot);
@@ -95,7 +92,7 @@ void HistorySection::refresh()
         m_service, this, [](Ports& ports, std::stop_token) { return readKeep(ports.settings()); },
         [this](const Result<HistoryKeep>& keep) {
             if (!keep)
-                say(keep.error().message, Tone::Bad);
+                m_message->say(keep.error());
             else if (!m_save->isEnabled())
                 fill(*keep);
         });
@@ -111,18 +108,12 @@ void HistorySection::save()
             if (done) {
                 m_saved = keep;
                 edited();
-                return say(tr("Saved."), Tone::Good);
+                return m_message->say(tr("Saved."), Tone::Good);
             }
             m_save->setEnabled(true);
-            say(done.error().message, Tone::Bad);
+            m_message->say(done.error());
             (done.error().where == QStringLiteral("details") ? m_details : m_heads)->setFocus();
         });
-}
-
-void HistorySection::say(const QString& text, Tone tone)
-{
-    m_message->setTone(tone);
-    m_message->setText(text);
 }
 
 } // namespace muster

@@ -4,8 +4,6 @@
 #include "core/sync/historykeep.h"
 #include "core/sync/importservice.h"
 
-#include "ui/widgets/tokens.h"
-
 #include <QWidget>
 
 class QPushButton;
@@ -13,7 +11,7 @@ class QSpinBox;
 
 namespace muster {
 
-class PlainLabel;
+class AnswerLabel;
 
 /// Settings: how long past runs are kept.
 class HistorySection : public QWidget
@@ -29,7 +27,6 @@ private:
     void fill(const HistoryKeep& keep);
     void save();
     void edited();
-    void say(const QString& text, Tone tone);
     [[nodiscard]] HistoryKeep entered() const;
 
     ImportService& m_service;
@@ -37,7 +34,7 @@ private:
     QSpinBox* m_details;
     QSpinBox* m_heads;
     QPushButton* m_save;
-    PlainLabel* m_message;
+    AnswerLabel* m_message;
 };
 
 } // namespace muster

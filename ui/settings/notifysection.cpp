@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/notifysection.h"
 
+#include "ui/settings/answerlabel.h"
 #include "ui/settings/mailform.h"
+#include "ui/settings/settingspage.h"
 #include "ui/settings/unsentpanel.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/musterstyle.h"
@@ -21,16 +23,15 @@ NotifySection::NotifySection(ImportService& service, QWidget* parent)
       m_secrets(new StoredSecrets(service, std::string(notifySecrets), this)), m_mail{}, m_webhook{},
       m_mailForm(new MailForm(*m_secrets)), m_url(new QLineEdit), m_secret(new SecretField),
       m_desktop(new QCheckBox(tr("Show &notices on this desktop"))), m_unsent(new UnsentPanel(service)),
-      m_save(new QPushButton(tr("Save"))), m_message(new PlainLabel)
+      m_save(new QPushButton(tr("Save"))), m_message(new AnswerLabel)
 {
-    m_mail = {new QCheckBox(tr("Send &mail")), m_mailForm, new QPushButton(tr("Send a Test Mail")), new PlainLabel};
+    m_mail = {new QCheckBox(tr("Send &mail")), m_mailForm, new QPushButton(tr("Send a Test Mail")), new AnswerLabel};
     m_webhook = {new QCheckBox(tr("Call a &webhook")), new SettingsForm, new QPushButton(tr("Send a Test Message")),
-                 new PlainLabel};
+                 new AnswerLabel};
     buildWebhook();
     build();
     connect(m_mailForm, &MailForm::edited, this, &NotifySection::edited);
-    connect(m_mailForm, &MailForm::failed, this,
-            [this](const Error& error) { say(m_mail.message, error.message, Tone::Bad); });
+    connect(m_mailForm, &MailForm::failed, this, [this](const Error& error) { m_mail.message->say(error); });
     for (QCheckBox* box : {m_mail.box, m_webhook.box, m_desktop})
         connect(box, &QCheckBox::toggled, this, &NotifySection::edited);
     connect(m_save, &QPushButton::clicked, this, [this] { save(); });
@@ -60,8 +61,7 @@ void NotifySection::buildWebhook()
         m_webhook.form->clearProblem(QStringLiteral("webhook.url"));
         edited();
     });
-    connect(m_secret, &SecretField::failed, this,
-            [this](const Error& error) { say(m_webhook.message, error.message, Tone::Bad); });
+    connect(m_secret, &SecretField::failed, this, [this](const Error& error) { m_webhook.message->say(error); });
 }
 
 void NotifySection::addWay(QVBoxLayout* column, const Way& way, const QString& hint)
@@ -75,8 +75,7 @@ void NotifySection::addWay(QVBoxLayout* column, const Way& way, const QString& h
     line->setContentsMargins(space::XLarge, 0, 0, 0);
     line->addWidget(way.test);
     line->addWidget(way.message, 1);
-    way.message->setWordWrap(true);
-    way.message->setSelectable(true);
+    line->addStretch();
     auto* head = new QVBoxLayout;
     head->setSpacing(space::XSmall);
     head->addWidget(way.box);
@@ -102,21 +101,15 @@ void NotifySection::build()
     object(m_save, "save");
     object(m_message, "message");
     setRole(m_save, "primary");
-    m_message->setWordWrap(true);
-    auto* words =
-        new PlainLabel(tr("Who hears of imports that start by the clock. Which of them are worth a message is "
-                          "chosen for each application, beside its schedule; that an authorization has "
-                          "ended, or that nothing succeeds any more, is always told."));
-    words->setTone(Tone::Neutral);
-    words->setWordWrap(true);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_save);
     foot->addWidget(m_message, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, space::Medium, 0);
-    column->setSpacing(space::Large);
-    column->addWidget((new PlainLabel(tr("Notifications")))->asHeading());
-    column->addWidget(words);
+    foot->addStretch();
+    auto* column = makeSectionColumn(
+        this, tr("Notifications"),
+        tr("Who hears of imports that start by the clock. Which of them are worth a message is chosen for each "
+           "application, beside its schedule; that an authorization has ended, or that nothing succeeds any more, is "
+           "always told."));
     addWay(column, m_mail, tr("What was created, updated and suspended, what failed, and what is held and why."));
     addWay(column, m_webhook, tr("The same as JSON, signed, for a chat or a program of yours."));
     column->addWidget(m_desktop);
@@ -169,7 +162,7 @@ void NotifySection::refresh()
         m_service, this, [](Ports& ports, std::stop_token) { return readNotifySettings(ports.settings()); },
         [this](const Result<NotifySettings>& settings) {
             if (!settings)
-                say(m_message, settings.error().message, Tone::Bad);
+                m_message->say(settings.error());
             else if (!m_known || !m_save->isEnabled())
                 fill(*settings);
         });
@@ -181,7 +174,7 @@ void NotifySection::save(std::function<void()> then)
     const auto found = problems(settings);
     const bool mail = m_mailForm->showProblems(found);
     if (m_webhook.form->showProblems(found) || mail)
-        return say(m_message, tr("Not saved yet: see what is marked above."), Tone::Bad);
+        return m_message->say(tr("Not saved yet: see what is marked above."), Tone::Bad);
     if (!storeSecrets([this, then] { save(then); }))
         return;
     m_busy = true;
@@ -201,8 +194,8 @@ void NotifySection::written(const NotifySettings& settings, const Result<void>& 
         m_saved = settings;
     edited();
     if (!done)
-        return say(m_message, done.error().message, Tone::Bad);
-    say(m_message, tr("Saved."), Tone::Good);
+        return m_message->say(done.error());
+    m_message->say(tr("Saved."), Tone::Good);
     if (then)
         then();
 }
@@ -232,7 +225,7 @@ void NotifySection::send(Channel channel)
 {
     m_busy = true;
     edited();
-    say((channel == Channel::Mail ? m_mail : m_webhook).message, tr("Sending…"), Tone::Neutral);
+    (channel == Channel::Mail ? m_mail : m_webhook).message->say(tr("Sending…"), Tone::Neutral);
     ask<void>(
         m_service, this,
         [channel](Ports& ports, std::stop_token stop) { return ports.delivery().sendTest(channel, stop); },
@@ -243,20 +236,12 @@ void NotifySection::tested(Channel channel, const Result<void>& done)
 {
     m_busy = false;
     edited();
-    const Way& way = channel == Channel::Mail ? m_mail : m_webhook;
-    if (done)
-        return say(way.message,
-                   channel == Channel::Mail ? tr("The mail server took it. Look whether it arrives.")
-                                            : tr("The webhook took it."),
-                   Tone::Good);
-    const Error& error = done.error();
-    say(way.message, error.detail.isEmpty() ? error.message : error.message + u'\n' + error.detail, Tone::Bad);
-}
-
-void NotifySection::say(PlainLabel* where, const QString& text, Tone tone)
-{
-    where->setTone(tone);
-    where->setText(text);
+    const bool isMail = channel == Channel::Mail;
+    AnswerLabel* const answer = (isMail ? m_mail : m_webhook).message;
+    if (!done)
+        return answer->say(done.error());
+    answer->say(isMail ? tr("The mail server took it. Look whether it arrives.") : tr("The webhook took it."),
+                Tone::Good);
 }
 
 } // namespace muster

@@ -3,7 +3,6 @@
 
 #include "core/sync/importservice.h"
 #include "core/sync/notifysettings.h"
-#include "ui/widgets/tokens.h"
 
 #include <QWidget>
 
@@ -14,8 +13,8 @@ class QVBoxLayout;
 
 namespace muster {
 
+class AnswerLabel;
 class MailForm;
-class PlainLabel;
 class SecretField;
 class SettingsForm;
 class StoredSecrets;
@@ -37,7 +36,7 @@ private:
         QCheckBox* box;
         SettingsForm* form;
         QPushButton* test;
-        PlainLabel* message;
+        AnswerLabel* message;
     };
     void build();
     void buildWebhook();
@@ -52,7 +51,6 @@ private:
     /// Stores what is typed and not stored yet. False = `then` is called when that is done.
     bool storeSecrets(std::function<void()> then);
     void tested(Channel channel, const Result<void>& done);
-    void say(PlainLabel* where, const QString& text, Tone tone);
 
     ImportService& m_service;
     StoredSecrets* m_secrets;
@@ -66,7 +64,7 @@ private:
     QCheckBox* m_desktop;
     UnsentPanel* m_unsent;
     QPushButton* m_save;
-    PlainLabel* m_message;
+    AnswerLabel* m_message;
 };
 
 } // namespace muster

@@ -15,6 +15,19 @@
 
 namespace muster {
 
+QVBoxLayout* makeSectionColumn(QWidget* section, const QString& title, const QString& purpose)
+{
+    auto* words = new PlainLabel(purpose);
+    words->setTone(Tone::Neutral);
+    words->setWordWrap(true);
+    auto* column = new QVBoxLayout(section);
+    column->setContentsMargins(0, 0, space::Medium, 0);
+    column->setSpacing(space::Large);
+    column->addWidget((new PlainLabel(title))->asHeading());
+    column->addWidget(words);
+    return column;
+}
+
 SettingsPage::SettingsPage(QWidget* parent) : QWidget(parent), m_list(new QListWidget), m_stack(new QStackedWidget)
 {
     setRole(m_list, "nav");

@@ -5,8 +5,12 @@
 
 class QListWidget;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace muster {
+
+/// The column that a section consists of, begun with its title and what it is for.
+[[nodiscard]] QVBoxLayout* makeSectionColumn(QWidget* section, const QString& title, const QString& purpose);
 
 /// What holds for the whole workspace: sections on the left, the chosen one beside them. Each section is a widget of
 /// its own that saves what it changes.
