@@ -7,6 +7,9 @@ function(muster_room name folder)
   set_target_properties(muster_${name} PROPERTIES LINKER_LANGUAGE CXX AUTOUIC_SEARCH_PATHS "${PROJECT_SOURCE_DIR}/${folder}")
   target_link_libraries(muster_${name} PUBLIC muster_options ${R_PUBLIC} PRIVATE ${R_PRIVATE} Threads::Threads)
   muster_precompile(muster_${name} "${R_PUBLIC}")
+  if(NOT "${R_PUBLIC}" MATCHES "Qt6::Widgets")
+    muster_plain_moc(muster_${name})
+  endif()
 endfunction()
 
 # muster_program(NAME FOLDER PRIVATE libs...): an executable from every source file in FOLDER.
@@ -20,7 +23,13 @@ function(muster_program name folder)
   target_link_libraries(${name} PRIVATE muster_options ${R_PRIVATE})
   if("${R_PRIVATE}" MATCHES "CLI11")
     target_precompile_headers(${name} PRIVATE <CLI/CLI.hpp> ${MUSTER_COMMON_HEADERS})
+    muster_plain_moc(${name})
   endif()
+endfunction()
+
+# Where few or no headers have Q_OBJECT, moc's own file is all but empty: reading the precompiled header would take all of its time.
+function(muster_plain_moc target)
+  set_source_files_properties("${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/mocs_compilation.cpp" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()
 
 # muster_tests(ROOM LIBS...): each tests/ROOM/test_*.cpp becomes one Qt Test program and one ctest entry "ROOM/name".
@@ -37,6 +46,7 @@ function(muster_tests room)
       target_precompile_headers(${target} REUSE_FROM muster_test_headers_core)
     endif()
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    muster_plain_moc(${target})
     string(REPLACE "test_" "" short "${stem}")
     add_test(NAME ${room}/${short} COMMAND ${target})
     set_tests_properties(${room}/${short} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 300)
@@ -45,14 +55,16 @@ endfunction()
 
 # What nearly every file reads anyway.
 set(MUSTER_COMMON_HEADERS <QString> <QCoreApplication> <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <set> <span>
-  <stop_token> <string> <string_view> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp> <nlohmann/json.hpp>)
+  <stop_token> <string> <string_view> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp> "${PROJECT_SOURCE_DIR}/core/base/json.h")
 
-# A precompiled header for each room.
+# Two precompiled headers: one with widgets for the window, and that of the lowest room for all others.
 function(muster_precompile target public)
   if(public MATCHES "Qt6::Widgets")
     target_precompile_headers(${target} PRIVATE <QtWidgets> ${MUSTER_COMMON_HEADERS})
-  else()
+  elseif(target STREQUAL "muster_base")
     target_precompile_headers(${target} PRIVATE ${MUSTER_COMMON_HEADERS})
+  else()
+    target_precompile_headers(${target} REUSE_FROM muster_base)
   endif()
 endfunction()
 

@@ -84,7 +84,7 @@ Result<int> set(Session& session, const NotifyArguments& arguments)
     const auto text = readFileText(arguments.file);
     if (!text)
         return fail(text.error());
-    const Json json = Json::parse(*text, nullptr, false);
+    const Json json = readJson(*text);
     if (json.is_discarded())
         return fail(ErrorKind::Usage, Words::tr("This is not JSON. “musterctl notify show --json” prints an example."));
     const auto settings = notifySettingsFrom(json);

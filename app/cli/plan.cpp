@@ -105,15 +105,14 @@ Result<int> showPlan(Session& session, const ShowArguments& arguments)
         session.result(head);
         return doneCode;
     }
-    std::string text = head.dump(2, ' ', false, Json::error_handler_t::replace);
+    std::string text = writeJson(head, 2);
     text.resize(text.find_last_of('}'));
     while (text.ends_with('\n') || text.ends_with(' '))
         text.pop_back();
     session.raw(text + ",\n  \"changes\": [");
     bool first = true;
     const auto done = eachItem(session, arguments, [&](const PlanItem& item) {
-        session.raw((first ? "\n    " : ",\n    ") +
-                    itemJson(item).dump(-1, ' ', false, Json::error_handler_t::replace));
+        session.raw((first ? "\n    " : ",\n    ") + writeJson(itemJson(item)));
         first = false;
     });
     session.raw(first ? "]\n}\n" : "\n  ]\n}\n");

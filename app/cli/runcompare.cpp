@@ -101,15 +101,14 @@ Result<int> compareForPrograms(Session& session, RunHistory& history, const Comp
 {
     bool first = true;
     const auto each = [&](const RunDifference& difference) {
-        session.raw((first ? "{\n  \"users\": [\n    " : ",\n    ") +
-                    toJson(difference).dump(-1, ' ', false, Json::error_handler_t::replace));
+        session.raw((first ? "{\n  \"users\": [\n    " : ",\n    ") + writeJson(toJson(difference)));
         first = false;
         return true;
     };
     const auto comparison = compareRuns(history, arguments.first, arguments.second, each, session.stop());
     if (!comparison)
         return fail(comparison.error());
-    std::string text = toJson(*comparison).dump(2, ' ', false, Json::error_handler_t::replace);
+    std::string text = writeJson(toJson(*comparison), 2);
     session.raw((first ? "{\n  \"users\": []," : "\n  ],") + text.substr(1) + "\n");
     return doneCode;
 }

@@ -129,7 +129,7 @@ void Session::raw(std::string_view text)
 
 void Session::result(const Json& value)
 {
-    raw(value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    raw(writeJson(value, 2) + "\n");
 }
 
 void Session::line(const QString& text)

@@ -54,7 +54,7 @@ Result<int> printJson(Session& session, People& people, std::size_t total, std::
     session.raw("{\n  \"total\": " + std::to_string(total) + ",\n  \"users\": [");
     bool first = true;
     const auto done = eachRow(session, people, ids, [&](const UserRow& row) {
-        session.raw((first ? "\n    " : ",\n    ") + rowJson(row).dump(-1, ' ', false, Json::error_handler_t::replace));
+        session.raw((first ? "\n    " : ",\n    ") + writeJson(rowJson(row)));
         first = false;
     });
     session.raw(first ? "]\n}\n" : "\n  ]\n}\n");

@@ -80,7 +80,7 @@ Reply jsonReply(const Json& json, int status)
 {
     Reply reply;
     reply.status = status;
-    reply.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    reply.body = writeJson(json);
     return reply;
 }
 

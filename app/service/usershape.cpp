@@ -20,7 +20,7 @@ bool isField(const AttributeInfo& info)
 /// What JumpCloud says of a user that the embedded directory has nothing to do with.
 const Json& unknownParts()
 {
-    static const Json parts = Json::parse(R"({
+    static const Json parts = readJson(R"({
         "account_locked": false, "allow_public_key": false, "disableDeviceMaxLoginAttempts": false,
         "enable_managed_uid": false, "enable_user_portal_multifactor": false, "external_dn": "",
         "external_source_type": "", "externally_managed": false, "ldap_binding_user": false,

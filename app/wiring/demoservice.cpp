@@ -30,7 +30,7 @@ int number(const httplib::Request& request, const char* name, int fallback)
 void answer(httplib::Response& response, int status, const Json& body)
 {
     response.status = status;
-    response.set_content(body.dump(), "application/json");
+    response.set_content(writeJson(body), "application/json");
 }
 
 void employees(const httplib::Request& request, httplib::Response& response, int users)

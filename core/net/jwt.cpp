@@ -59,7 +59,7 @@ Result<Secret> signedJwt(std::string_view algorithm, const std::string& keyId, c
     const jwt_alg_t kind = jwt_str_alg(std::string(algorithm).c_str());
     const auto* begin = reinterpret_cast<const unsigned char*>(pem.data());
     if (pem.empty() || jwt_set_alg(made, kind, begin, static_cast<int>(pem.size())) != 0 ||
-        jwt_add_grants_json(made, claims.dump().c_str()) != 0 ||
+        jwt_add_grants_json(made, writeJson(claims).c_str()) != 0 ||
         (!keyId.empty() && jwt_add_header(made, "kid", keyId.c_str()) != 0))
         return badKey();
     const std::unique_ptr<char, FreeText> text(jwt_encode_str(made));

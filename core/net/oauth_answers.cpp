@@ -155,7 +155,7 @@ std::string withoutSlash(std::string text)
 
 Result<Tokens> tokensOf(const HttpResponse& response, const Client& client)
 {
-    const Json body = Json::parse(response.body, nullptr, false);
+    const Json body = readJson(response.body);
     // some servers answer an error with 200
     if (response.status < 200 || response.status > 299 || (body.is_object() && !textAt(body, "error").empty()))
         return fail(refusal(response, body, client));
@@ -184,7 +184,7 @@ Result<Tokens> tokensOf(const HttpResponse& response, const Client& client)
 
 Result<Metadata> metadataOf(const HttpResponse& response, const std::string& issuer)
 {
-    const Json body = Json::parse(response.body, nullptr, false);
+    const Json body = readJson(response.body);
     if (response.status != 200 || !body.is_object() || textAt(body, "token_endpoint").empty())
         return fail(ErrorKind::BadAnswer,
                     tr("The issuer does not describe itself (RFC 8414). Enter the authorization URL and the token URL "

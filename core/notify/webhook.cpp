@@ -23,7 +23,7 @@ std::string webhookBody(const Notice& notice, const std::string& event)
              {"run", "plan", "state", "startedAt", "counts", "planned", "problems", "problemCount", "holds"})
             json.erase(key);
     body.update(json);
-    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return writeJson(body);
 }
 
 std::string webhookSignature(const Secret& secret, const std::string& timestamp, const std::string& body)

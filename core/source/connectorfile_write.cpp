@@ -136,7 +136,7 @@ Json connectorToJson(const Connector& connector)
 
 std::string writeConnector(const Connector& connector)
 {
-    return connectorToJson(connector).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return writeJson(connectorToJson(connector), 2) + "\n";
 }
 
 std::uint64_t mappingHash(const Connector& connector)

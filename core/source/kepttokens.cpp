@@ -70,7 +70,7 @@ Result<std::optional<KeptTokens>> readTokens(SecretStore& secrets, const SecretR
         return std::optional<KeptTokens>();
     if (!entry)
         return fail(std::move(entry.error()));
-    const Json json = Json::parse(entry->reveal(), nullptr, false);
+    const Json json = readJson(entry->reveal());
     if (!json.is_object())
         return std::optional<KeptTokens>(); // not ours: as good as none
     KeptTokens tokens;
@@ -94,7 +94,7 @@ Result<void> writeTokens(SecretStore& secrets, const SecretRef& ref, const KeptT
               {"scopes", tokens.scopes}};
     if (tokens.expires)
         json["expires"] = secondsOf(*tokens.expires);
-    return secrets.write(ref, Secret(json.dump()));
+    return secrets.write(ref, Secret(writeJson(json)));
 }
 
 } // namespace muster

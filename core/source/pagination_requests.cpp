@@ -213,7 +213,7 @@ PageRequest Pager::build(std::int64_t number, const std::string& token) const
         if (m_inBody)
             setInBody(*body, name, value);
         else
-            query.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+            query.emplace_back(name, value.is_string() ? value.get<std::string>() : writeJson(value));
     };
     set(m_sizeName, m_pageSize);
     if (isNumbered())

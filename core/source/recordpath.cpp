@@ -44,7 +44,7 @@ bool isSpecial(char c)
 
 std::string quoted(std::string_view text)
 {
-    return nlohmann::json(text).dump();
+    return writeJson(Json(text));
 }
 
 std::string keyText(std::string_view key)
@@ -169,7 +169,7 @@ private:
             return {};
         }
         ++m_at;
-        const auto value = nlohmann::json::parse(m_text.substr(begin, m_at - begin), nullptr, false);
+        const auto value = readJson(m_text.substr(begin, m_at - begin));
         if (!value.is_string()) {
             m_at = begin;
             stop(tr("this is not a valid JSON string. Escape \" and \\ with a \\ in front."));
@@ -250,7 +250,7 @@ bool equals(const Json& value, const std::string& text)
 {
     if (value.is_string())
         return value.get_ref<const std::string&>() == text;
-    return (value.is_number() || value.is_boolean()) && value.dump() == text;
+    return (value.is_number() || value.is_boolean()) && writeJson(value) == text;
 }
 
 const Json* element(const Json& list, int index)

@@ -160,12 +160,12 @@ Result<void> SessionSignIn::prepare(const Source& source)
     if (!m_auth.request.body)
         return {};
     if (!m_auth.request.form) {
-        m_request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+        m_request.body = writeJson(body);
         return {};
     }
     oauth::Params params;
     for (const auto& [key, value] : body.items())
-        params.emplace_back(key, value.is_string() ? value.get<std::string>() : value.dump());
+        params.emplace_back(key, value.is_string() ? value.get<std::string>() : writeJson(value));
     m_request.body = oauth::formEncoded(params);
     return {};
 }
@@ -244,13 +244,13 @@ Result<std::string> SessionSignIn::tokenAfterLogin(const HttpResponse& answer) c
     } else if (!m_auth.token.empty() && token.empty()) {
         where = QStringLiteral("source.auth.token");
         name = tr("path “%1”").arg(QString::fromStdString(m_auth.token));
-        const Json body = Json::parse(answer.body, nullptr, false);
+        const Json body = readJson(answer.body);
         if (body.is_discarded())
             return fail(ErrorKind::BadAnswer,
                         tr("The login answered with something that is not JSON. Check the login address."),
                         QStringLiteral("HTTP %1").arg(answer.status), QStringLiteral("source.auth.request"));
         const Json found = m_path.find(body);
-        token = found.is_string() ? found.get<std::string>() : found.is_number() ? found.dump() : std::string();
+        token = found.is_string() ? found.get<std::string>() : found.is_number() ? writeJson(found) : std::string();
         hint = fieldsOf(body);
     }
     if (token.empty())

@@ -95,7 +95,7 @@ std::mutex& indexGuard()
 std::vector<SecretRef> readIndex(const std::string& connector, const std::string& text)
 {
     std::vector<SecretRef> refs;
-    const Json index = Json::parse(text, nullptr, false);
+    const Json index = readJson(text);
     if (!index.is_array())
         return refs;
     for (const Json& entry : index) {
@@ -114,7 +114,7 @@ std::string writeIndex(const std::vector<SecretRef>& refs)
     Json index = Json::array();
     for (const SecretRef& ref : refs)
         index.push_back({{"name", ref.name}, {"origin", ref.origin.text()}});
-    return index.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return writeJson(index);
 }
 
 } // namespace

@@ -34,7 +34,7 @@ OutboxEntry entryOf(const db::Statement& row)
     entry.message.recipient = row.text(3);
     entry.message.connector = row.text(4);
     entry.message.run = row.text(5);
-    entry.message.content = Json::parse(row.text(6), nullptr, false);
+    entry.message.content = readJson(row.text(6));
     entry.created = moment(7);
     entry.due = moment(8);
     entry.tries = static_cast<int>(row.integer(9));
@@ -86,7 +86,7 @@ Result<bool> LocalOutbox::add(const OutboxMessage& message)
                            " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT DO NOTHING RETURNING id");
     if (!statement)
         return fail(statement.error());
-    const std::string content = message.content.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string content = writeJson(message.content);
     statement->bindText(1, channelName(message.channel))
         .bindText(2, message.event)
         .bindText(3, message.recipient)

@@ -17,7 +17,7 @@ Result<Json> LocalSettings::read(const std::string& name)
         return fail(row.error());
     if (!*row)
         return Json();
-    Json value = Json::parse(statement->text(0), nullptr, false);
+    Json value = readJson(statement->text(0));
     if (value.is_discarded())
         return fail(
             ErrorKind::Storage,
@@ -32,7 +32,7 @@ Result<void> LocalSettings::write(const std::string& name, const Json& value)
         "INSERT INTO setting(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value");
     if (!statement)
         return fail(statement.error());
-    const std::string text = value.dump();
+    const std::string text = writeJson(value);
     return statement->bindText(1, name).bindText(2, text).run();
 }
 

@@ -8,12 +8,12 @@ namespace muster::codec {
 namespace {
 std::string dump(const Json& json)
 {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return writeJson(json);
 }
 
 Json parse(std::string_view text)
 {
-    Json json = Json::parse(text, nullptr, false);
+    Json json = readJson(text);
     return json.is_discarded() ? Json() : json;
 }
 

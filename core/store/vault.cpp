@@ -149,7 +149,7 @@ Result<Vault::Entries> Vault::all()
         return Entries();
     if (!file.open(QIODevice::ReadOnly))
         return closed(tr("The vault %1 cannot be read. Check its permissions.").arg(m_file), file.errorString());
-    const Json json = Json::parse(file.read(mostBytes).toStdString(), nullptr, false);
+    const Json json = readJson(file.read(mostBytes).toStdString());
     if (!json.is_object())
         return closed(damaged());
     if (numberAt(json, "muster-vault") > 1)
@@ -168,7 +168,7 @@ Result<Vault::Entries> Vault::all()
     }
     const Secret wiped(std::move(plain));
     Entries entries;
-    for (const Json& entry : Json::parse(wiped.reveal(), nullptr, false)) {
+    for (const Json& entry : readJson(wiped.reveal())) {
         auto origin = Origin::fromText(entry.value("origin", std::string()));
         if (!origin)
             return closed(damaged(), origin.error().message); // a later save would lose it
@@ -195,7 +195,7 @@ Result<void> Vault::save(const Entries& entries)
                             {"name", entry.ref.name},
                             {"origin", entry.ref.origin.text()},
                             {"value", std::string(entry.value.reveal())}});
-    const Secret plain(list.dump(-1, ' ', true, Json::error_handler_t::replace));
+    const Secret plain(writeJson(list));
     const std::string nonce = randomBytes(crypto_secretbox_NONCEBYTES);
     std::string box(plain.reveal().size() + crypto_secretbox_MACBYTES, '\0');
     crypto_secretbox_easy(bytes(box), bytes(plain.reveal()), plain.reveal().size(), bytes(std::string_view(nonce)),
@@ -208,7 +208,7 @@ Result<void> Vault::save(const Entries& entries)
                     {"nonce", coded(nonce)},
                     {"box", coded(box)}};
     QSaveFile file(m_file);
-    const QByteArray text = QByteArray::fromStdString(json.dump(1)) + '\n';
+    const QByteArray text = QByteArray::fromStdString(writeJson(json, 1)) + '\n';
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
         file.write(text) != text.size() || !file.commit())
         return closed(

@@ -175,7 +175,7 @@ Json toJson(const Preview& preview)
         Json problems = Json::array();
         for (const FieldProblem& problem : row.problems)
             problems.push_back(toJson(problem));
-        Json record = Json::parse(row.record, nullptr, false);
+        Json record = readJson(row.record);
         rows.push_back({{"record", record.is_discarded() ? Json(row.record) : std::move(record)},
                         {"externalId", row.externalId},
                         {"user", toJson(row.values)},

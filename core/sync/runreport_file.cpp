@@ -38,7 +38,7 @@ std::string jsonLine(const std::string& run, const ResultRow& row)
                     {"email", row.email},
                     {"directory_id", row.user != 0 ? Json(row.user) : Json()},
                     {"changed_fields", row.changedFields}};
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return writeJson(json);
 }
 
 Error writeError(const QSaveFile& file)

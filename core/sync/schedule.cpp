@@ -73,7 +73,7 @@ std::string ruleOf(const ScheduleSettings& settings)
               {"zone", settings.timeZone},
               {"from", settings.quiet ? settings.quiet->from : ""},
               {"to", settings.quiet ? settings.quiet->to : ""}};
-    return rule.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return writeJson(rule);
 }
 
 } // namespace

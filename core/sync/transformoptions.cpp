@@ -23,7 +23,7 @@ std::optional<std::string> scalarText(const Json& value)
     if (value.is_null())
         return std::string();
     if (value.is_number() || value.is_boolean())
-        return value.dump();
+        return writeJson(value);
     return std::nullopt;
 }
 

@@ -41,14 +41,14 @@ constexpr NamedMaker makers[] = {{"trim", transforms::trim},
 /// A JSON array of plain values becomes a list, so that "join" works on a path without [*] too.
 bool assignArray(std::string_view raw, std::vector<std::string>& list)
 {
-    const auto array = nlohmann::json::parse(raw, nullptr, false);
+    const auto array = readJson(raw);
     if (!array.is_array())
         return false;
     for (const auto& item : array) {
         if (item.is_string())
             list.push_back(item.get<std::string>());
         else if (item.is_number() || item.is_boolean())
-            list.push_back(item.dump());
+            list.push_back(writeJson(item));
         else if (!item.is_null())
             return false;
     }
@@ -155,7 +155,8 @@ QString transformTitle(const Transform& transform)
     QString title = QString::fromStdString(transform.kind);
     if (transform.options.is_object()) {
         for (const auto& [key, value] : transform.options.items())
-            title += QStringLiteral(" %1=%2").arg(QString::fromStdString(key), QString::fromStdString(value.dump()));
+            title +=
+                QStringLiteral(" %1=%2").arg(QString::fromStdString(key), QString::fromStdString(writeJson(value)));
     }
     return title;
 }

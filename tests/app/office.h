@@ -53,7 +53,7 @@ public:
     /// Its connector: five people a page, status rules, the default limits (20 % may be suspended).
     Connector connector() const
     {
-        Json file = Json::parse(R"({"muster": 1, "id": "office", "application": {"displayLabel": "Office"},
+        Json file = readJson(R"({"muster": 1, "id": "office", "application": {"displayLabel": "Office"},
             "source": {"baseUrl": "", "list": {"path": "/people", "records": "data.items"},
                        "total": {"in": "body", "path": "meta.total"},
                        "pagination": {"kind": "offset", "limit": "limit", "offset": "offset", "pageSize": 5}},
@@ -85,7 +85,7 @@ private:
         for (std::size_t i = static_cast<std::size_t>(offset);
              i < m_people.size() && items.size() < static_cast<std::size_t>(limit); ++i)
             items.push_back(m_people[i]);
-        response.set_content(Json{{"data", {{"items", items}}}, {"meta", {{"total", m_people.size()}}}}.dump(),
+        response.set_content(writeJson({{"data", {{"items", items}}}, {"meta", {{"total", m_people.size()}}}}),
                              "application/json");
     }
 

@@ -19,7 +19,7 @@ struct Call
     int code = -1; ///< -1 = it did not end, -2 = a message lost one of its values
     QByteArray out, err;
     /// The one JSON value on standard output; discarded when there is anything else.
-    [[nodiscard]] Json json() const { return Json::parse(out.toStdString(), nullptr, false); }
+    [[nodiscard]] Json json() const { return readJson(out.toStdString()); }
 };
 
 /// Arguments of a call, from literals and strings alike.
@@ -101,13 +101,13 @@ private:
 inline Json testData(const char* name)
 {
     QFile file(QStringLiteral(MUSTER_SOURCE_DIR "/tests/data/connectors/") + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? Json::parse(file.readAll().toStdString()) : Json();
+    return file.open(QIODevice::ReadOnly) ? readJson(file.readAll().toStdString()) : Json();
 }
 
 /// A small connector for a server of users {"id", "email", "login", "name"}.
 inline Json smallConnector(const std::string& baseUrl)
 {
-    return Json::parse(R"({"muster": 1, "id": "small", "application": {"displayLabel": "Small"},
+    return readJson(R"({"muster": 1, "id": "small", "application": {"displayLabel": "Small"},
         "source": {"baseUrl": "", "list": {"path": "/users", "records": "users"}},
         "mapping": [{"to": "email", "from": "email"}, {"to": "username", "from": "login"}, {"to": "displayname", "from": "name"}],
         "externalId": "id", "status": {"from": "status"}})")

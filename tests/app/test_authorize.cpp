@@ -66,7 +66,8 @@ void TestAuthorize::begin(int lifetime, int delay)
 void TestAuthorize::add(const Json& connector, const char* secret)
 {
     COMPARE_CODE(
-        m_program->run({"connector", "add", m_program->write(QStringLiteral("connector.json"), connector.dump())}), 0);
+        m_program->run({"connector", "add", m_program->write(QStringLiteral("connector.json"), writeJson(connector))}),
+        0);
     if (secret)
         COMPARE_CODE(m_program->run({"secret", "set", "small", "client"}, secret), 0);
 }
@@ -92,7 +93,7 @@ Call TestAuthorize::authorize(QByteArray& page, const QStringList& more) const
 
 Json TestAuthorize::counted() const
 {
-    return Json::parse(visit(QUrl(QString::fromStdString(m_office->url("/counted")))).toStdString());
+    return readJson(visit(QUrl(QString::fromStdString(m_office->url("/counted")))).toStdString());
 }
 
 /// Neither the client's secret nor a token lies in a file: they are in the keyring only.
@@ -171,8 +172,8 @@ void TestAuthorize::changedSettingsAreAuthorizedBeforeTheyAreSaved()
         return;
     Json connector = m_office->connector("authorizationCode", "basic", "basic");
     const auto update = [&] {
-        return m_program->run(
-            {"connector", "update", "small", m_program->write(QStringLiteral("changed it.json"), connector.dump())});
+        return m_program->run({"connector", "update", "small",
+                               m_program->write(QStringLiteral("changed it.json"), writeJson(connector))});
     };
     add(connector, nullptr);
     connector["source"]["auth"]["scopes"] = "users:read offline_access";
@@ -212,7 +213,7 @@ void TestAuthorize::changedSettingsAreAuthorizedBeforeTheyAreSaved()
     COMPARE_CODE(update(), 0);
 
     connector["id"] = "another";
-    m_program->write(QStringLiteral("changed it.json"), connector.dump());
+    m_program->write(QStringLiteral("changed it.json"), writeJson(connector));
     COMPARE_CODE(m_program->run({"authorize", "small", "--file", file}), 2);
 }
 
@@ -277,7 +278,7 @@ void TestAuthorize::aMachineSignsWhatItSays()
 
     connector["source"]["auth"]["clientId"] = key == "rsa" ? "signing-ec" : "signing-rsa"; // somebody else
     COMPARE_CODE(m_program->run({"connector", "update", "small",
-                                 m_program->write(QStringLiteral("other.json"), connector.dump())}),
+                                 m_program->write(QStringLiteral("other.json"), writeJson(connector))}),
                  0);
     COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
 }
@@ -301,7 +302,7 @@ void TestAuthorize::aSignedStatementIsEnough()
 
     connector["source"]["auth"]["assertion"]["subject"] = "somebody.else@example.com";
     COMPARE_CODE(m_program->run({"connector", "update", "small",
-                                 m_program->write(QStringLiteral("other.json"), connector.dump())}),
+                                 m_program->write(QStringLiteral("other.json"), writeJson(connector))}),
                  0);
     COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
 }

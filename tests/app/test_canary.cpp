@@ -206,7 +206,7 @@ void TestCanary::useEverywhere(const Program& program, const TwoServers& servers
         file["source"]["list"]["path"] = path;
         if (std::string_view(path) == "/next")
             file["source"]["pagination"] = Json{{"kind", "nextUrl"}, {"path", "next"}};
-        run(program, {"connector", "add", program.write(u"connector.json"_s, file.dump())});
+        run(program, {"connector", "add", program.write(u"connector.json"_s, writeJson(file))});
         for (const auto& [name, value] : kind.secrets)
             run(program, {"secret", "set", id, name}, value);
         run(program, {"--verbose", "--json", "test", id});

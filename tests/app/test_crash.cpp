@@ -74,9 +74,9 @@ void TestCrash::aKilledApplyIsFinishedByTheNextImport()
         response.set_content(answer(), "application/json");
     });
     const Program program;
-    COMPARE_CODE(
-        program.run({"connector", "add", program.write(QStringLiteral("c.json"), smallConnector(server.url()).dump())}),
-        0);
+    COMPARE_CODE(program.run({"connector", "add",
+                              program.write(QStringLiteral("c.json"), writeJson(smallConnector(server.url())))}),
+                 0);
     const Call planned = program.json({"plan", "small"});
     COMPARE_CODE(planned, 0);
     const Json plan = planned.json();
@@ -109,9 +109,9 @@ void TestCrash::aKilledFetchLeavesTheDirectoryAlone()
         response.set_content(answer(), "application/json");
     });
     const Program program;
-    COMPARE_CODE(
-        program.run({"connector", "add", program.write(QStringLiteral("c.json"), smallConnector(server.url()).dump())}),
-        0);
+    COMPARE_CODE(program.run({"connector", "add",
+                              program.write(QStringLiteral("c.json"), writeJson(smallConnector(server.url())))}),
+                 0);
     QProcess import;
     program.start(import, {"import", "small"});
     asked.get_future().wait();
@@ -128,9 +128,9 @@ void TestCrash::aFullDiskIsToldAndNothingIsHalfWritten()
         response.set_content(answer(), "application/json");
     });
     const Program program;
-    COMPARE_CODE(
-        program.run({"connector", "add", program.write(QStringLiteral("c.json"), smallConnector(server.url()).dump())}),
-        0);
+    COMPARE_CODE(program.run({"connector", "add",
+                              program.write(QStringLiteral("c.json"), writeJson(smallConnector(server.url())))}),
+                 0);
     QProcess import;
     import.setChildProcessModifier([] {
         std::signal(SIGXFSZ, SIG_IGN); // then a write beyond the limit fails, as on a full disk

@@ -71,8 +71,7 @@ std::pair<int, Json> TestDemo::get(const std::string& url, bool withKey)
         return {0, {}};
     const QByteArray body = reply->readAll();
     reply->deleteLater();
-    return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-            Json::parse(body.toStdString(), nullptr, false)};
+    return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), readJson(body.toStdString())};
 }
 
 void TestDemo::theServiceAsksForItsKey()

@@ -61,7 +61,7 @@ void TestDemoImport::theSampleRunsUntilItIsInterrupted()
         QVERIFY2(process.waitForReadyRead(60'000), process.readAllStandardError().constData());
         out += process.readAllStandardOutput();
     }
-    const Json started = Json::parse(out.toStdString(), nullptr, false);
+    const Json started = readJson(out.toStdString());
     QVERIFY2(started["next"].get<std::string>().ends_with("import demo"), out.constData());
     const Call import = program.json({"import", "demo"});
     QVERIFY2(import.code == 0 || import.code == 3, import.err.constData());

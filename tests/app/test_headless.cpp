@@ -62,7 +62,7 @@ private slots:
         }
         Json connector = smallConnector("https://hr.example.com");
         connector["source"]["auth"] = Json{{"kind", "bearer"}, {"token", Json{{"secret", "token"}}}};
-        const QString file = program.write(u"connector.json"_s, connector.dump());
+        const QString file = program.write(u"connector.json"_s, writeJson(connector));
 
         QElapsedTimer clock;
         clock.start();
@@ -97,7 +97,7 @@ private slots:
         program.setVariable(u"MUSTER_VAULT_PASSPHRASE_FILE"_s, program.write(u"passphrase"_s, "correct horse"));
         Json connector = smallConnector("https://hr.example.com");
         connector["source"]["auth"] = Json{{"kind", "bearer"}, {"token", Json{{"secret", "token"}}}};
-        const QString file = program.write(u"connector.json"_s, connector.dump());
+        const QString file = program.write(u"connector.json"_s, writeJson(connector));
         const Call added = program.run({"connector", "add", file});
         COMPARE_CODE(added, 0);
         QVERIFY2(added.err.contains("secret set small token"), added.err.constData());

@@ -89,7 +89,7 @@ private slots:
                                       {"tokenUrl", server.url() + "/token"},
                                       {"clientId", "muster"},
                                       {"clientAuth", "none"}};
-        COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("c.json"), file.dump())}), 0);
+        COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("c.json"), writeJson(file))}), 0);
         const auto connector = readConnector(file);
         QVERIFY(connector.has_value());
         const SecretRef ref = tokensRef("small", std::get<AuthOAuth2>(connector->source->auth),

@@ -177,7 +177,7 @@ void TestMusterctl::lintTellsEachProblemWithItsPlace()
     file["mapping"][1]["transforms"][0]["kind"] = "lowercase";
     file["extra"] = 1;
     const Program program;
-    const Call call = program.json({"lint", program.write(QStringLiteral("bad.json"), file.dump())});
+    const Call call = program.json({"lint", program.write(QStringLiteral("bad.json"), writeJson(file))});
     COMPARE_CODE(call, 1);
     const Json json = call.json();
     std::map<std::string, std::string> problems;
@@ -217,9 +217,9 @@ void TestMusterctl::aConnectorIsAddedShownChangedAndDeactivated()
     QVERIFY(!file.contains("stored"));
 
     file["application"]["displayLabel"] = "Northwind People";
-    COMPARE_CODE(
-        program.json({"connector", "update", "northwind-hr", program.write(QStringLiteral("new.json"), file.dump())}),
-        0);
+    COMPARE_CODE(program.json({"connector", "update", "northwind-hr",
+                               program.write(QStringLiteral("new.json"), writeJson(file))}),
+                 0);
     const Call list = program.json({"connector", "list"});
     QVERIFY(list.json().size() == 1 && list.json()[0]["application"]["displayLabel"] == Json("Northwind People"));
     QVERIFY(list.json()[0]["stored"]["version"] == Json(2));
@@ -236,7 +236,7 @@ void TestMusterctl::anUnfinishedConnectorIsNotAdded()
     Json file = testData("northwind-hr.json");
     file["source"]["baseUrl"] = "";
     const Program program;
-    const Call call = program.run({"connector", "add", program.write(QStringLiteral("draft.json"), file.dump())});
+    const Call call = program.run({"connector", "add", program.write(QStringLiteral("draft.json"), writeJson(file))});
     COMPARE_CODE(call, 1);
     QVERIFY(call.err.contains("source.baseUrl"));
     QVERIFY(program.json({"connector", "list"}).json() == Json::array());
@@ -247,7 +247,7 @@ void TestMusterctl::aConnectorOfANewerVersionIsRefused()
     Json file = testData("northwind-hr.json");
     file["muster"] = 2;
     const Program program;
-    const Call call = program.json({"connector", "add", program.write(QStringLiteral("newer.json"), file.dump())});
+    const Call call = program.json({"connector", "add", program.write(QStringLiteral("newer.json"), writeJson(file))});
     COMPARE_CODE(call, 1);
     QVERIFY(call.json()["error"]["kind"] == Json("newerVersion"));
     QVERIFY(call.err.contains("newer Muster"));
@@ -259,9 +259,9 @@ void TestMusterctl::theIdOfAnUpdateMustBeTheFiles()
     COMPARE_CODE(program.run({"connector", "add", exampleFile()}), 0);
     Json file = testData("northwind-hr.json");
     file["id"] = "other";
-    COMPARE_CODE(
-        program.run({"connector", "update", "northwind-hr", program.write(QStringLiteral("other.json"), file.dump())}),
-        2);
+    COMPARE_CODE(program.run({"connector", "update", "northwind-hr",
+                              program.write(QStringLiteral("other.json"), writeJson(file))}),
+                 2);
 }
 
 void TestMusterctl::unknownThingsAreNotFound_data()
@@ -369,7 +369,7 @@ void TestMusterctl::oneIsSpokenOfAsOne()
                              "application/json");
     });
     const Program program;
-    const QString file = program.write(QStringLiteral("c.json"), smallConnector(server.url()).dump());
+    const QString file = program.write(QStringLiteral("c.json"), writeJson(smallConnector(server.url())));
     QCOMPARE(program.run({"connector", "add", file}).code, 0);
     const Call plan = program.run({"plan", "small"});
     QVERIFY2(plan.out.contains("1 record does not say who it is"), plan.out + plan.err);

@@ -149,10 +149,10 @@ void TestNotify::settingsAreChangedOneByOneAndAsAWhole()
     Json whole = m_program->json({"notify", "show"}).json();
     QVERIFY(whole["mail"]["enabled"] == false && whole["mail"]["host"] == "smtp.example.com");
     whole["mail"]["enabled"] = true;
-    COMPARE_CODE(m_program->json({"notify", "set", "-"}, QByteArray::fromStdString(whole.dump())), 0);
+    COMPARE_CODE(m_program->json({"notify", "set", "-"}, QByteArray::fromStdString(writeJson(whole))), 0);
     QVERIFY(m_program->json({"notify", "show"}).json() == whole);
     whole["mail"]["password"] = "canary";
-    const Call refused = m_program->run({"notify", "set", "-"}, QByteArray::fromStdString(whole.dump()));
+    const Call refused = m_program->run({"notify", "set", "-"}, QByteArray::fromStdString(writeJson(whole)));
     COMPARE_CODE(refused, 1);
     QVERIFY2(refused.err.contains("notify secret"), refused.err.constData());
 }
@@ -171,7 +171,7 @@ void TestNotify::aTestSaysWhatTheOtherSideAnswered()
     QVERIFY(m_program->json({"notify", "test", "webhook"}).json() == (Json{{"sent", true}}));
     const auto posts = hook.wait(2);
     QCOMPARE(posts.size(), 2U);
-    QVERIFY(Json::parse(posts[1].body)["kind"] == "test");
+    QVERIFY(readJson(posts[1].body)["kind"] == "test");
 }
 
 void TestNotify::aScheduledImportCallsTheWebhook()
@@ -184,7 +184,8 @@ void TestNotify::aScheduledImportCallsTheWebhook()
     COMPARE_CODE(m_program->run({"notify", "secret", "webhook"}, signingSecret), 0);
     QVERIFY(m_program->json({"notify", "list"}).json().empty());
     COMPARE_CODE(
-        m_program->run({"connector", "add", m_program->write(u"c.json"_s, smallConnector(source.url()).dump())}), 0);
+        m_program->run({"connector", "add", m_program->write(u"c.json"_s, writeJson(smallConnector(source.url())))}),
+        0);
     serveUntil([&] { return !m_program->json({"schedule", "show", "small"}).json()["next"].is_null(); });
     // an hour goes by
     const Timestamp now = SystemClock().now();
@@ -194,14 +195,14 @@ void TestNotify::aScheduledImportCallsTheWebhook()
         return list.size() == 1 && !list.front()["error"].get<std::string>().empty();
     });
     const Json waiting = m_program->json({"notify", "list"}).json().front();
-    QVERIFY2(waiting["error"].get<std::string>().find("500") != std::string::npos, waiting.dump().c_str());
+    QVERIFY2(waiting["error"].get<std::string>().find("500") != std::string::npos, writeJson(waiting).c_str());
     QVERIFY(waiting["tries"] == 1 && waiting["channel"] == "webhook" && waiting["next"].is_string());
 
-    COMPARE_CODE(m_program->run({"notify", "retry", waiting["id"].dump()}), 0); // nobody waits a minute here
+    COMPARE_CODE(m_program->run({"notify", "retry", writeJson(waiting["id"])}), 0); // nobody waits a minute here
     serveUntil([&] { return m_program->json({"notify", "list"}).json().empty(); });
     const auto posts = hook.wait(2);
     QCOMPARE(posts.size(), 2U);
-    const Json body = Json::parse(posts[1].body);
+    const Json body = readJson(posts[1].body);
     QVERIFY2(body["kind"] == "finished" && body["state"] == "done" && body["counts"]["created"] == 3,
              posts[1].body.c_str());
     QVERIFY(body["connector"] == "small" && body["run"] == waiting["run"]);

@@ -43,8 +43,8 @@ private:
 void TestRealServers::importTwice(const Program& program, const Json& connector, int created, int skipped)
 {
     const std::string id = connector["id"];
-    COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("connector.json"), connector.dump())}),
-                 0);
+    COMPARE_CODE(
+        program.run({"connector", "add", program.write(QStringLiteral("connector.json"), writeJson(connector))}), 0);
     COMPARE_CODE(program.json({"test", id}), 0);
     const Call first = program.json({"import", id});
     COMPARE_CODE(first, 0);
@@ -78,7 +78,7 @@ void TestRealServers::jsonServerIsImportedWhole()
     Json users = Json::array();
     for (int i = 1; i <= people; ++i)
         users.push_back(person(i));
-    const QString database = program.write(QStringLiteral("db.json"), Json{{"users", users}}.dump());
+    const QString database = program.write(QStringLiteral("db.json"), writeJson({{"users", users}}));
     const int port = freePort();
     NodeServer server;
     QVERIFY2(server.start({package + QStringLiteral("/lib/cli/bin.js"), QStringLiteral("--host"),
@@ -86,13 +86,13 @@ void TestRealServers::jsonServerIsImportedWhole()
                            QStringLiteral("--quiet"), database},
                           port),
              server.output().constData());
-    Json connector = Json::parse(R"({"muster": 1, "id": "json-server", "application": {"displayLabel": "json-server"},
+    Json connector = readJson(R"({"muster": 1, "id": "json-server", "application": {"displayLabel": "json-server"},
         "source": {"list": {"path": "/users", "records": "."}, "total": {"in": "header", "name": "X-Total-Count"}},
         "mapping": [{"to": "email", "from": "email"}, {"to": "username", "from": "username"}, {"to": "displayname", "from": "display"},
                     {"to": "jobTitle", "from": "title"}],
         "externalId": "id", "status": {"from": "status", "active": ["active"], "inactive": ["inactive"]}})");
     connector["source"]["baseUrl"] = "http://127.0.0.1:" + std::to_string(port);
-    connector["source"]["pagination"] = Json::parse(pagination.toStdString());
+    connector["source"]["pagination"] = readJson(pagination.toStdString());
     if (pagination.contains("linkHeader")) // json-server sends Link only to who asks for a page
         connector["source"]["list"]["query"]["_page"] = "1";
     importTwice(program, connector, 234, 26);
@@ -128,7 +128,7 @@ void TestRealServers::vendorsApisAreImportedWhole()
              server.output().constData());
     QFile connectorFile(QStringLiteral(MUSTER_SOURCE_DIR "/tests/data/connectors/vendors/%1.json").arg(vendor));
     QVERIFY(connectorFile.open(QIODevice::ReadOnly));
-    Json connector = Json::parse(connectorFile.readAll().toStdString());
+    Json connector = readJson(connectorFile.readAll().toStdString());
     connector["source"]["baseUrl"] = "http://127.0.0.1:" + std::to_string(port);
     Program program;
     program.setVariable(QStringLiteral("MUSTER_SECRET_%1_TOKEN").arg(vendor.toUpper()),

@@ -33,7 +33,8 @@ private:
     static void addSmall(const Program& program, const std::string& url, const Json& changes = Json::array())
     {
         const Json file = smallConnector(url).patch(changes);
-        const Call call = program.run({"connector", "add", program.write(QStringLiteral("small.json"), file.dump())});
+        const Call call =
+            program.run({"connector", "add", program.write(QStringLiteral("small.json"), writeJson(file))});
         COMPARE_CODE(call, 0);
     }
     /// Counts of the last report that are not zero.
@@ -89,7 +90,7 @@ void TestSources::badAnswersEndWithTheirCode()
     const Call import = program.json({"import", "small"});
     COMPARE_CODE(import, code);
     QVERIFY(!import.json().is_discarded());
-    const QByteArray said = QByteArray::fromStdString(import.json().dump());
+    const QByteArray said = QByteArray::fromStdString(writeJson(import.json()));
     bool named = false;
     for (const QByteArray& one : kind.split('|'))
         named = named || said.contains("\"" + one + "\"");
@@ -134,13 +135,13 @@ void TestSources::percentSignsStayWhatTheyAre()
     file["application"]["displayLabel"] = "100 %3 People";
     file["source"]["list"]["query"] = {{"dept", "R/D, %1"}};
     const Program program;
-    const QString path = program.write(QStringLiteral("percent.json"), file.dump());
+    const QString path = program.write(QStringLiteral("percent.json"), writeJson(file));
     const Call added = program.run({"connector", "add", path});
     COMPARE_CODE(added, 0);
     QVERIFY2((added.out + added.err).contains("(100 %3 People)"), (added.out + added.err).constData());
     file["application"]["description"] = "changed";
     const Call changed =
-        program.run({"connector", "update", "small", program.write(QStringLiteral("percent.json"), file.dump())});
+        program.run({"connector", "update", "small", program.write(QStringLiteral("percent.json"), writeJson(file))});
     COMPARE_CODE(changed, 0);
     QVERIFY2((changed.out + changed.err).contains("as version 2 (100 %3 People)"),
              (changed.out + changed.err).constData());

@@ -61,7 +61,8 @@ private slots:
         connector["id"] = "small-" + std::to_string(++m_number); // all tests share one keyring
         connector["source"]["auth"] = {{"kind", "bearer"}, {"token", {{"secret", "token"}}}};
         m_id = connector["id"].get<std::string>();
-        COMPARE_CODE(m_program->run({"connector", "add", m_program->write(u"connector.json"_s, connector.dump())}), 0);
+        COMPARE_CODE(m_program->run({"connector", "add", m_program->write(u"connector.json"_s, writeJson(connector))}),
+                     0);
     }
 
     void secretsMoveIntoAVaultAndBack()

@@ -124,7 +124,7 @@ private slots:
 private:
     void open(const Json& json)
     {
-        const auto connector = readConnector(json.dump());
+        const auto connector = readConnector(writeJson(json));
         QVERIFY2(connector, connector ? "" : qPrintable(connector.error().message));
         auto ports = openWorkspace(m_program->workspace());
         QVERIFY(ports.has_value());

@@ -41,7 +41,7 @@ inline HttpResponse json(const Json& body, std::vector<HttpHeader> headers = {})
     response.status = 200;
     response.reason = "OK";
     response.headers = std::move(headers);
-    response.body = body.dump();
+    response.body = writeJson(body);
     return response;
 }
 

@@ -47,7 +47,7 @@ const std::vector<RecordPath>& fields()
 std::string compare(const FieldValue& value, const RecordPath& wanted, const Json& record)
 {
     const Json expected = wanted.find(record);
-    const std::string place = " for " + wanted.text() + ", expected " + expected.dump();
+    const std::string place = " for " + wanted.text() + ", expected " + writeJson(expected);
     switch (value.kind) {
     case FieldValue::Kind::Missing:
     case FieldValue::Kind::Null:

@@ -60,7 +60,7 @@ private:
     {
         m_bytes += m_process.readAllStandardOutput();
         for (qsizetype end = m_bytes.indexOf('\n'); end >= 0; end = m_bytes.indexOf('\n')) {
-            m_events.push_back(Json::parse(m_bytes.first(end).toStdString()));
+            m_events.push_back(readJson(m_bytes.first(end).toStdString()));
             m_bytes.remove(0, end + 1);
         }
     }

@@ -410,7 +410,7 @@ void TestAnnouncer::aMessageHoldsWhatTheWordsAreMadeFrom()
     // what is no notice is said to be none
     for (const char* text : {"7", "{}", R"({"kind": "finished", "state": "done"})", R"({"kind": "x", "state": "done"})",
                              R"({"kind": "test", "state": "x"})"}) {
-        const auto read = noticeFrom(Json::parse(text));
+        const auto read = noticeFrom(readJson(text));
         QVERIFY2(!read, text);
         QVERIFY(read.error().kind == ErrorKind::Storage);
     }

@@ -132,7 +132,7 @@ void TestNotifySettings::eachFieldIsJudged()
     QFETCH(QByteArray, value);
     QFETCH(QString, wrong);
     Json json = toJson(good());
-    json[Json::json_pointer(place.toStdString())] = Json::parse(value.toStdString());
+    json[Json::json_pointer(place.toStdString())] = readJson(value.toStdString());
     const auto settings = notifySettingsFrom(json);
     QVERIFY2(settings, settings ? "" : qPrintable(settings.error().message));
     QCOMPARE(placesOf(*settings), wrong);
@@ -259,7 +259,7 @@ void TestNotifySettings::settingsComeBackAsTheyWere()
         NotifySettings settings = good();
         settings.mail.security = security;
         settings.mail.caFile = "/etc/own ca.pem";
-        const auto back = notifySettingsFrom(Json::parse(toJson(settings).dump()));
+        const auto back = notifySettingsFrom(readJson(writeJson(toJson(settings))));
         QVERIFY2(back, back ? "" : qPrintable(back.error().message));
         QVERIFY(*back == settings);
     }
@@ -268,7 +268,7 @@ void TestNotifySettings::settingsComeBackAsTheyWere()
         R"("username":"muster","caFile":"","from":"muster@example.com","fromName":"Grüße",)"
         R"("to":["it@example.com","boss@example.com"],"attachResults":false,"attachKib":77},)"
         R"("webhook":{"enabled":true,"url":"https://chat.example.com/hook?room=1"},"desktop":false})";
-    QCOMPARE(toJson(good()).dump(), wanted);
+    QCOMPARE(writeJson(toJson(good())), wanted);
 }
 
 void TestNotifySettings::missingKeysTakeTheirDefaults()
@@ -281,7 +281,7 @@ void TestNotifySettings::missingKeysTakeTheirDefaults()
     QVERIFY(!empty->webhook.enabled);
     QCOMPARE(empty->mail.port, 587);
     QVERIFY(empty->mail.security == Security::StartTls);
-    const auto some = notifySettingsFrom(Json::parse(R"({"mail": {"host": "mail.example.com"}, "desktop": false})"));
+    const auto some = notifySettingsFrom(readJson(R"({"mail": {"host": "mail.example.com"}, "desktop": false})"));
     QVERIFY(some);
     NotifySettings wanted;
     wanted.mail.host = "mail.example.com";
@@ -317,7 +317,7 @@ void TestNotifySettings::wrongJsonIsRefusedWithItsPlace()
     QFETCH(QByteArray, json);
     QFETCH(QString, where);
     QFETCH(QString, word);
-    const auto settings = notifySettingsFrom(Json::parse(json.toStdString()));
+    const auto settings = notifySettingsFrom(readJson(json.toStdString()));
     QVERIFY(!settings);
     QVERIFY(settings.error().kind == ErrorKind::Invalid);
     QCOMPARE(settings.error().where, where);
@@ -338,7 +338,7 @@ void TestNotifySettings::onlyUsableSettingsAreWritten()
     QVERIFY(written.error().kind == ErrorKind::Invalid);
     QCOMPARE(written.error().where, u"mail.to"_s);
     QVERIFY(*readNotifySettings(store) == good());
-    QVERIFY(store.write("notify", Json::parse(R"({"mail": {"port": "x"}})")));
+    QVERIFY(store.write("notify", readJson(R"({"mail": {"port": "x"}})")));
     const auto damaged = readNotifySettings(store);
     QVERIFY(!damaged);
     QCOMPARE(damaged.error().where, u"mail.port"_s);

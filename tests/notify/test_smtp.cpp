@@ -148,11 +148,11 @@ void TestSmtp::aMailArrivesAsItWasWritten()
     const Json got = m_servers->take("mail");
     QVERIFY(got.is_object());
     QCOMPARE(got.at("sender").get<std::string>(), std::string("muster@example.com"));
-    QCOMPARE(got.at("recipients").dump(), std::string("[\"it@example.com\"]"));
+    QCOMPARE(writeJson(got.at("recipients")), std::string("[\"it@example.com\"]"));
     const Json from = Json::array({{{"name", "Müller, \"IT\""}, {"address", "muster@example.com"}}});
     const Json recipient = Json::array({{{"name", ""}, {"address", "it@example.com"}}});
-    QCOMPARE(Json(got.at("from")).dump(), from.dump());
-    QCOMPARE(Json(got.at("to")).dump(), recipient.dump());
+    QCOMPARE(writeJson(Json(got.at("from"))), writeJson(from));
+    QCOMPARE(writeJson(Json(got.at("to"))), writeJson(recipient));
     QCOMPARE(got.at("subject").get<std::string>(), "User Import Complete with Errors: " + label);
     QCOMPARE(got.at("date").get<std::string>(), std::string("2026-11-25T05:31:00.000Z"));
     QCOMPARE(got.at("autoSubmitted").get<std::string>(), std::string("auto-generated"));

@@ -49,7 +49,7 @@ void TestWebhook::theWebhookIsSigned()
                                          QByteArray::fromStdString(secretText), QCryptographicHash::Sha256);
     QCOMPARE(headers["X-Muster-Signature"], "sha256=" + signature.toHex().toStdString());
 
-    const Json body = Json::parse(request.body);
+    const Json body = readJson(request.body);
     QCOMPARE(body.at("event").get<std::string>(), std::string("run:r-1"));
     QCOMPARE(body.at("kind").get<std::string>(), std::string("finished"));
     QCOMPARE(body.at("state").get<std::string>(), std::string("done"));
@@ -137,7 +137,7 @@ void TestWebhook::aTestOfTheWebhookIsSignedToo()
 {
     QVERIFY(m_courier->sendTest(Channel::Webhook, {}));
     QCOMPARE(m_http->requests.size(), std::size_t{1});
-    const Json body = Json::parse(m_http->requests.front().body);
+    const Json body = readJson(m_http->requests.front().body);
     QCOMPARE(body.at("kind").get<std::string>(), std::string("test"));
     QVERIFY(!body.contains("counts"));
     const auto& headers = m_http->requests.front().headers;

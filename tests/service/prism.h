@@ -14,7 +14,7 @@ inline QString descriptionFile()
 inline Json description()
 {
     QFile file(descriptionFile());
-    return file.open(QIODevice::ReadOnly) ? Json::parse(file.readAll().toStdString()) : Json();
+    return file.open(QIODevice::ReadOnly) ? readJson(file.readAll().toStdString()) : Json();
 }
 
 struct Operation

@@ -31,6 +31,8 @@ private slots:
     void whileAJobRunsAnotherIsToldItsId();
     void theArticlesCurlCommandsWork();
     void aRevokedKeyIsRefused();
+    void endsWellAfterSoManyConnections_data();
+    void endsWellAfterSoManyConnections();
 
 private:
     Program m_program;
@@ -41,7 +43,7 @@ void TestApi::initTestCase()
 {
     Json connector = smallConnector("http://127.0.0.1:9/");
     connector["application"]["displayLabel"] = "Personio";
-    const QString file = m_program.write(QStringLiteral("small.json"), connector.dump());
+    const QString file = m_program.write(QStringLiteral("small.json"), writeJson(connector));
     COMPARE_CODE(m_program.run({"connector", "add", file}), 0);
     m_service.emplace(m_program);
     QVERIFY(m_service->port > 0);
@@ -253,7 +255,7 @@ void TestApi::equalPostsStartOneJob()
         response.set_content(usersBody(3), "application/json");
     });
     Program program;
-    const QString file = program.write(QStringLiteral("small.json"), smallConnector(source.url()).dump());
+    const QString file = program.write(QStringLiteral("small.json"), writeJson(smallConnector(source.url())));
     COMPARE_CODE(program.run({"connector", "add", file}), 0);
     const Service service(program);
     QVERIFY(service.port > 0);
@@ -294,7 +296,7 @@ void TestApi::whileAJobRunsAnotherIsToldItsId()
 {
     SlowSource source(usersBody(2));
     Program program;
-    const QString file = program.write(QStringLiteral("small.json"), smallConnector(source.url()).dump());
+    const QString file = program.write(QStringLiteral("small.json"), writeJson(smallConnector(source.url())));
     COMPARE_CODE(program.run({"connector", "add", file}), 0);
     const Service service(program);
     const QByteArray path = "/api/v2/applications/small/import/jobs";
@@ -325,7 +327,8 @@ void TestApi::theArticlesCurlCommandsWork()
     Program program;
     Json connector = smallConnector(source.url());
     connector["application"]["displayLabel"] = "Personio";
-    COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("small.json"), connector.dump())}), 0);
+    COMPARE_CODE(program.run({"connector", "add", program.write(QStringLiteral("small.json"), writeJson(connector))}),
+                 0);
     const Service service(program);
     const auto shell = [&](QString command) {
         command.replace(QStringLiteral("https://console.jumpcloud.com"),
@@ -335,13 +338,13 @@ void TestApi::theArticlesCurlCommandsWork()
         QProcess process;
         process.start(QStringLiteral("sh"), {QStringLiteral("-c"), command});
         process.waitForFinished(60'000);
-        return Json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
+        return readJson(process.readAllStandardOutput().toStdString());
     };
     const Json list = shell(QStringLiteral(R"(curl --request GET \
 --url 'https://console.jumpcloud.com/api/applications?fields=id&filter=displayLabel:$eq:Personio' \
   --header 'x-api-key: REPLACE_KEY_VALUE' \
   --header 'x-org-id: REPLACE_ORG_ID_VALUE')"));
-    QVERIFY2(list.is_object() && list["results"].size() == 1, list.dump().c_str());
+    QVERIFY2(list.is_object() && list["results"].size() == 1, writeJson(list).c_str());
     SAME(list["results"][0]["id"], "small");
     const QString head = QStringLiteral(R"(curl --request POST \
 --url 'https://console.jumpcloud.com/api/v2/applications/{application_id}/import/jobs' \
@@ -353,7 +356,7 @@ void TestApi::theArticlesCurlCommandsWork()
     for (const char* operations : {R"("users.create", "users.update")", R"("users.update")"}) {
         const Json job = shell(head + QStringLiteral("{ \"allowUserReactivation\": true, \"operations\": [ ") +
                                QString::fromLatin1(operations) + QStringLiteral(" ] }'"));
-        QVERIFY2(job.is_object() && job.contains("jobId"), job.dump().c_str());
+        QVERIFY2(job.is_object() && job.contains("jobId"), writeJson(job).c_str());
         const QByteArray path =
             "/api/v2/applications/small/import/jobs/" + QByteArray::fromStdString(job.value("jobId", ""));
         QTRY_VERIFY_WITH_TIMEOUT(ask(service, "GET", path).json().value("state", "") == "done", 60'000);
@@ -377,7 +380,7 @@ void TestApi::aRevokedKeyIsRefused()
                             "\r\nx-api-key: " + QByteArray::fromStdString(made.value("key", "")) + "\r\n\r\n";
     SAME(sendRaw(m_service->port, more).status, 200);
     const Json keys = m_program.json({"apikey", "list"}).json();
-    QVERIFY(keys.dump().find(made.value("key", "-")) == std::string::npos);
+    QVERIFY(writeJson(keys).find(made.value("key", "-")) == std::string::npos);
     QVERIFY(!keys.back()["used"].is_null());
     COMPARE_CODE(m_program.run({"apikey", "revoke", made.value("id", "")}), 0);
     SAME(sendRaw(m_service->port, more).status, 401);
@@ -386,6 +389,23 @@ void TestApi::aRevokedKeyIsRefused()
         last = sendRaw(m_service->port, more).status;
     SAME(last, 429);
     SAME(ask(*m_service, "GET", "/api/applications").status, 200); // a right key is not held up by wrong ones
+}
+
+void TestApi::endsWellAfterSoManyConnections_data()
+{
+    QTest::addColumn<int>("connections");
+    for (const int connections : {0, 1, 2, 3}) // two threads take them in turn
+        QTest::addRow("%d", connections) << connections;
+}
+
+void TestApi::endsWellAfterSoManyConnections()
+{
+    QFETCH(int, connections);
+    const Program program;
+    Service service(program);
+    for (int i = 0; i < connections; ++i)
+        QCOMPARE(ask(service, "GET", "/healthz").status, 200);
+    COMPARE_CODE(service.end(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestApi)

@@ -78,9 +78,9 @@ void TestLongServe::hoursOfRequestsNeedNoMoreMemory()
         response.set_content(usersBody(200), "application/json");
     });
     Program program;
-    COMPARE_CODE(
-        program.run({"connector", "add", program.write(QStringLiteral("c.json"), smallConnector(source.url()).dump())}),
-        0);
+    COMPARE_CODE(program.run({"connector", "add",
+                              program.write(QStringLiteral("c.json"), writeJson(smallConnector(source.url())))}),
+                 0);
     const std::string key = program.json({"apikey", "create", "test"}).json().value("key", "");
     QProcess process;
     program.start(process, {"serve", "--listen", "127.0.0.1:0"});
@@ -100,11 +100,11 @@ void TestLongServe::hoursOfRequestsNeedNoMoreMemory()
         QByteArray body;
         const QByteArray jobs = "/api/v2/applications/small/import/jobs";
         QCOMPARE(client.ask("POST", jobs, "{}", &body), 201);
-        const QByteArray job = jobs + '/' + QByteArray::fromStdString(Json::parse(body.toStdString())["jobId"]);
+        const QByteArray job = jobs + '/' + QByteArray::fromStdString(readJson(body.toStdString())["jobId"]);
         for (int second = 0; second < 3600; ++second)
             QCOMPARE(client.ask("GET", paths[static_cast<std::size_t>(second) % paths.size()]), 200);
         QTRY_VERIFY_WITH_TIMEOUT(
-            client.ask("GET", job, {}, &body) == 200 && Json::parse(body.toStdString())["state"] == "done", 60'000);
+            client.ask("GET", job, {}, &body) == 200 && readJson(body.toStdString())["state"] == "done", 60'000);
     };
     for (int warm = 0; warm < 2; ++warm)
         hour();

@@ -40,10 +40,10 @@ Json richConnector(const std::string& baseUrl)
 
 std::string richUsers(int count)
 {
-    Json body = Json::parse(usersBody(count));
+    Json body = readJson(usersBody(count));
     for (Json& user : body["users"])
         user["more"] = "Sales";
-    return body.dump();
+    return writeJson(body);
 }
 
 } // namespace
@@ -81,7 +81,7 @@ void TestPrism::initTestCase()
 {
     const auto add = [this](Json connector, const char* id) {
         connector["id"] = id;
-        const QString file = m_program.write(QString::fromLatin1(id), connector.dump());
+        const QString file = m_program.write(QString::fromLatin1(id), writeJson(connector));
         COMPARE_CODE(m_program.run({"connector", "add", file}), 0);
     };
     add(richConnector(m_source.url()), "small");
@@ -291,7 +291,7 @@ void TestPrism::aBrokenWorkspaceAnswersAsDescribed()
 {
     const Program program;
     COMPARE_CODE(program.run({"connector", "add",
-                              program.write(QStringLiteral("c"), smallConnector("http://127.0.0.1:9/").dump())}),
+                              program.write(QStringLiteral("c"), writeJson(smallConnector("http://127.0.0.1:9/")))}),
                  0);
     const Service service(program);
     Prism prism;
@@ -325,10 +325,10 @@ void TestPrism::aWrongDescriptionIsNoticed()
     QFETCH(const QByteArray, place);
     QFETCH(const QByteArray, value);
     Json wrong = description();
-    wrong.at(Json::json_pointer(place.toStdString())) = Json::parse(value.toStdString());
+    wrong.at(Json::json_pointer(place.toStdString())) = readJson(value.toStdString());
     Prism prism;
     QString whyNot;
-    const QString file = m_program.write(QStringLiteral("wrong.json"), wrong.dump());
+    const QString file = m_program.write(QStringLiteral("wrong.json"), writeJson(wrong));
     QVERIFY2(prism.start(file, *m_service, true, whyNot), qPrintable(whyNot));
     const Answer answer = ask(prism.place, "GET", "/api/applications");
     QVERIFY2(answer.status == 500, answer.head + "\n" + answer.body);

@@ -69,7 +69,7 @@ void TestSystemUsers::initTestCase()
 {
     m_source.emplace(
         [](const httplib::Request&, httplib::Response& response) { response.set_content(people, "application/json"); });
-    const QString file = m_program.write(QStringLiteral("small.json"), connectorOf(m_source->url()).dump());
+    const QString file = m_program.write(QStringLiteral("small.json"), writeJson(connectorOf(m_source->url())));
     COMPARE_CODE(m_program.run({"connector", "add", file}), 0);
     COMPARE_CODE(m_program.run({"import", "small"}), 0);
     m_service.emplace(m_program);
@@ -98,7 +98,7 @@ void TestSystemUsers::everyFieldIsThere()
     SAME(ann["manager"], user("cid")["_id"]);
     SAME(user("bob")["manager"], "");
     QVERIFY(QDateTime::fromString(QString::fromStdString(ann.value("created", "")), Qt::ISODateWithMs).isValid());
-    SAME(ann["attributes"], Json::parse(R"([{"name": "badge", "value": "B7"}])"));
+    SAME(ann["attributes"], readJson(R"([{"name": "badge", "value": "B7"}])"));
     std::set<std::string> ids;
     for (const char* list : {"addresses", "phoneNumbers"})
         for (Json& entry : ann[list]) {
@@ -106,9 +106,8 @@ void TestSystemUsers::everyFieldIsThere()
             entry.erase("id");
         }
     SAME(ids.size(), std::size_t{4});
-    SAME(ann["addresses"], Json::parse(R"([{"type": "home", "country": "NO"}, {"type": "work", "locality": "Oslo"}])"));
-    SAME(ann["phoneNumbers"],
-         Json::parse(R"([{"type": "work", "number": "1"}, {"type": "work_mobile", "number": "2"}])"));
+    SAME(ann["addresses"], readJson(R"([{"type": "home", "country": "NO"}, {"type": "work", "locality": "Oslo"}])"));
+    SAME(ann["phoneNumbers"], readJson(R"([{"type": "work", "number": "1"}, {"type": "work_mobile", "number": "2"}])"));
 }
 
 void TestSystemUsers::oneUserIsFoundById()
@@ -131,9 +130,9 @@ void TestSystemUsers::previewedUsersHaveTheirListsToo()
 {
     const Json seen = ask(*m_service, "GET", "/api/v2/applications/small/import/users?filter=ann").json()["users"];
     SAME(seen.size(), std::size_t{1});
-    SAME(seen[0]["attributes"], Json::parse(R"([{"name": "badge", "value": "B7"}])"));
-    SAME(seen[0]["addresses"][1], Json::parse(R"({"type": "work", "locality": "Oslo"})"));
-    SAME(seen[0]["phoneNumbers"][0], Json::parse(R"({"type": "work", "value": "1"})"));
+    SAME(seen[0]["attributes"], readJson(R"([{"name": "badge", "value": "B7"}])"));
+    SAME(seen[0]["addresses"][1], readJson(R"({"type": "work", "locality": "Oslo"})"));
+    SAME(seen[0]["phoneNumbers"][0], readJson(R"({"type": "work", "value": "1"})"));
     SAME(seen[0]["manager"], "3");
 }
 

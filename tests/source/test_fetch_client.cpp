@@ -560,7 +560,7 @@ void TestFetchClient::keepsFewLargeBodies()
         [&](const HttpRequest& r) -> Result<HttpResponse> {
             const int at = number(r, "offset", 0);
             return text(200, "OK",
-                        "{\"filler\":\"" + large + "\",\"data\":" + users(at, 10, 200).dump() + ",\"total\":200}");
+                        "{\"filler\":\"" + large + "\",\"data\":" + writeJson(users(at, 10, 200)) + ",\"total\":200}");
         },
         [](const HttpRequest&) { return std::chrono::milliseconds(15); });
     const Run run = fetchAll(pagedConnector(), http, secrets);

@@ -551,9 +551,9 @@ void TestFetchPaging::putsParametersIntoTheBody()
 {
     Connector connector = connectorFor(PageOffset{"page.limit", "page.\"start.at\"", 10, 1, ParamIn::Body}, noTotal);
     connector.source->list.method = "POST";
-    connector.source->list.body = Json::parse(R"({"query":{"all":true},"page":{"sort":"id"}})");
+    connector.source->list.body = readJson(R"({"query":{"all":true},"page":{"sort":"id"}})");
     AnsweringHttp http([](const HttpRequest& r) -> Result<HttpResponse> {
-        const Json body = Json::parse(r.body);
+        const Json body = readJson(r.body);
         return json({{"data", users(body["page"]["start.at"].get<int>() - 1, body["page"]["limit"].get<int>(), 15)}});
     });
     const Run run = fetchAll(connector, http);
@@ -567,14 +567,14 @@ void TestFetchPaging::putsParametersIntoTheBody()
 
     connector.source->pagination = PageCursor{"after", "next", "", ParamIn::Body, "first", 10, ""};
     AnsweringHttp cursors([](const HttpRequest& r) -> Result<HttpResponse> {
-        const Json body = Json::parse(r.body);
+        const Json body = readJson(r.body);
         const bool first = !body.contains("after");
         return json({{"data", users(first ? 0 : 10, 10, 15)}, {"next", first ? Json("p2") : Json()}});
     });
     const Run second = fetchAll(connector, cursors);
     QVERIFY(second.proof.has_value());
     QCOMPARE(second.ids, upTo(15));
-    QCOMPARE(Json::parse(cursors.requests[1].body)["after"].get<std::string>(), std::string("p2"));
+    QCOMPARE(readJson(cursors.requests[1].body)["after"].get<std::string>(), std::string("p2"));
 
     connector.source->list.method = "GET";
     QCOMPARE(fetchAll(connector, cursors).proof.error().kind, ErrorKind::Invalid);

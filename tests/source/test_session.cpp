@@ -31,7 +31,7 @@ HttpResponse respond(int status, const Json& body)
 {
     HttpResponse response;
     response.status = status;
-    response.body = body.dump();
+    response.body = writeJson(body);
     return response;
 }
 
@@ -132,7 +132,7 @@ private slots:
         QCOMPARE(login.method, std::string("POST"));
         QCOMPARE(login.limits.tries, 1);
         QCOMPARE(headerOf(login, "Content-Type"), std::string("application/json"));
-        QVERIFY(Json::parse(login.body) == (Json{{"user", "importer"}, {"password", "geheim+&"}}));
+        QVERIFY(readJson(login.body) == (Json{{"user", "importer"}, {"password", "geheim+&"}}));
         QCOMPARE(world.sent, std::vector<std::string>(3, "Bearer token-1"));
     }
 

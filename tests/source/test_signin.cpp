@@ -31,7 +31,7 @@ HttpResponse respond(int status, const Json& body)
 {
     HttpResponse response;
     response.status = status;
-    response.body = body.dump();
+    response.body = writeJson(body);
     return response;
 }
 

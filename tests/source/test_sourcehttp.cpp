@@ -21,7 +21,7 @@ std::string parameter(const std::string& form, const QString& name)
 Json claimsOf(const std::string& jwt)
 {
     const QByteArray part = QByteArray::fromStdString(jwt).split('.').value(1);
-    return Json::parse(QByteArray::fromBase64(part, QByteArray::Base64UrlEncoding).toStdString());
+    return readJson(QByteArray::fromBase64(part, QByteArray::Base64UrlEncoding).toStdString());
 }
 
 } // namespace

@@ -778,7 +778,7 @@ void TestImporter::resultsTellWhatBecameOfEverybody()
     QVERIFY(writeResults(history, report->run, ResultsFormat::JsonFile, path).has_value());
     file.close();
     QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(Json::parse(file.readAll().toStdString()).size(), std::size_t(3));
+    QCOMPARE(readJson(file.readAll().toStdString()).size(), std::size_t(3));
 }
 
 void TestImporter::plansCanBeSearchedAndSorted()

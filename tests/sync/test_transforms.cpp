@@ -47,7 +47,7 @@ MappedUser run(const Json& transforms, const Json& value, const std::string& pat
     if (!mapper)
         qFatal("%s", qPrintable(mapper.error().message));
     Json record{{"id", "1"}, {"v", value}, {"w", ""}, {"x", "third"}};
-    auto user = mapper->mapJson(record.dump());
+    auto user = mapper->mapJson(writeJson(record));
     if (!user)
         qFatal("%s", qPrintable(user.error().message));
     return *std::move(user);
@@ -157,7 +157,7 @@ void TestTransforms::chain()
     QFETCH(QByteArray, transforms);
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, expected);
-    const MappedUser user = run(Json::parse(transforms.toStdString()), Json::parse(value.toStdString()));
+    const MappedUser user = run(readJson(transforms.toStdString()), readJson(value.toStdString()));
     QCOMPARE(QByteArray::fromStdString(std::string(user.values.get(KnownAttribute::Description))), expected);
     QVERIFY2(user.problems.empty(), user.problems.empty() ? "" : qPrintable(user.problems[0].message));
 }
@@ -190,7 +190,7 @@ void TestTransforms::names()
 {
     QFETCH(QString, name);
     QFETCH(QString, expected);
-    const MappedUser user = run(Json::parse(R"([{"kind":"titlecase"}])"), name.toStdString());
+    const MappedUser user = run(readJson(R"([{"kind":"titlecase"}])"), name.toStdString());
     QCOMPARE(QString::fromStdString(std::string(user.values.get(KnownAttribute::Description))), expected);
 }
 
@@ -219,7 +219,7 @@ void TestTransforms::problem()
     QFETCH(QByteArray, transforms);
     QFETCH(QByteArray, value);
     QFETCH(QString, words);
-    const MappedUser user = run(Json::parse(transforms.toStdString()), Json::parse(value.toStdString()));
+    const MappedUser user = run(readJson(transforms.toStdString()), readJson(value.toStdString()));
     QVERIFY(user.values.get(KnownAttribute::Description).empty());
     QCOMPARE(user.problems.size(), std::size_t{1});
     QVERIFY2(user.problems[0].message.contains(words), qPrintable(user.problems[0].message));
@@ -257,7 +257,7 @@ void TestTransforms::wrongParameter()
 {
     QFETCH(QByteArray, transforms);
     QFETCH(QString, where);
-    const auto mapper = Mapper::create(connectorWith(Json::parse(transforms.toStdString())));
+    const auto mapper = Mapper::create(connectorWith(readJson(transforms.toStdString())));
     QVERIFY(!mapper);
     QCOMPARE(int(mapper.error().kind), int(ErrorKind::Invalid));
     QCOMPARE(mapper.error().where, where);
@@ -269,7 +269,7 @@ void TestTransforms::catastrophicPatternEnds()
     // (a+)+b on many a's takes longer than the age of the universe by backtracking; the test's own time-out is the
     // check
     const MappedUser user =
-        run(Json::parse(R"j([{"kind":"replace","pattern":"(a+)+b","with":""}])j"), std::string(60, 'a'));
+        run(readJson(R"j([{"kind":"replace","pattern":"(a+)+b","with":""}])j"), std::string(60, 'a'));
     QCOMPARE(user.problems.size(), std::size_t{1});
     QVERIFY(user.problems[0].message.contains(QStringLiteral("too long")));
 }

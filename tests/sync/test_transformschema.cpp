@@ -31,7 +31,7 @@ QByteArray fileOf(const char* name)
 
 void TestTransformSchema::theSchemaListsAllKinds()
 {
-    const Json schema = Json::parse(fileOf("resources/schema/connector.schema.json").toStdString());
+    const Json schema = readJson(fileOf("resources/schema/connector.schema.json").toStdString());
     const Json::json_pointer place("/$defs/rule/properties/transforms/items/properties/kind/enum");
     auto listed = schema[place].get<std::vector<std::string>>();
     std::vector<std::string> known;

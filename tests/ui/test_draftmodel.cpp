@@ -212,7 +212,7 @@ private slots:
         QFETCH(int, kind);
         QFETCH(QByteArray, node);
         QFETCH(QByteArray, path);
-        const Json document = Json::parse(WizardWorld::peopleAnswer());
+        const Json document = readJson(WizardWorld::peopleAnswer());
         const auto parsed = RecordPath::parse(node.toStdString());
         QVERIFY(parsed.has_value());
         const Pick pick = pickNode(static_cast<PickKind>(kind), *parsed, document, "data.items");
@@ -222,8 +222,8 @@ private slots:
 
     void samplesOfferTheirPaths()
     {
-        const Json document = Json::parse(WizardWorld::peopleAnswer());
-        const auto paths = samplePaths({document["data"]["items"][0].dump()});
+        const Json document = readJson(WizardWorld::peopleAnswer());
+        const auto paths = samplePaths({writeJson(document["data"]["items"][0])});
         QStringList texts;
         for (const SamplePath& path : paths)
             texts << QString::fromStdString(path.path);

@@ -184,7 +184,7 @@ void TestNotifySection::thePasswordIsKeptForThatServerOnly()
     QVERIFY(!password->isStored());
     save();
     QTRY_VERIFY(stored().mail.enabled);
-    QVERIFY(!QByteArray::fromStdString(toJson(stored()).dump()).contains("s3cret"));
+    QVERIFY(!QByteArray::fromStdString(writeJson(toJson(stored()))).contains("s3cret"));
 }
 
 void TestNotifySection::theEncryptionBringsItsPort()

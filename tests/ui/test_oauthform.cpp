@@ -61,7 +61,7 @@ HttpResponse json(const HttpRequest& request, const Json& body)
     HttpResponse response;
     response.status = 200;
     response.url = request.url;
-    response.body = body.dump();
+    response.body = writeJson(body);
     return response;
 }
 

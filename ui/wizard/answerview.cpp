@@ -132,9 +132,8 @@ void AnswerView::showExchange(int number)
     m_headers->setPlainText(tr("Request") + QLatin1Char('\n') + requestText(exchange) + QStringLiteral("\n\n") +
                             tr("Answer") + QLatin1Char('\n') + statusText(exchange) + QLatin1Char('\n') +
                             headerLines(exchange.headers));
-    auto document = exchange.body.size() <= mostForTree
-                        ? std::make_shared<const Json>(Json::parse(exchange.body, nullptr, false))
-                        : nullptr;
+    auto document =
+        exchange.body.size() <= mostForTree ? std::make_shared<const Json>(readJson(exchange.body)) : nullptr;
     m_hasTree = document && !document->is_discarded();
     std::string text = m_hasTree ? document->dump(2, ' ', false, Json::error_handler_t::replace) : exchange.body;
     const bool cut = text.size() > mostForText;

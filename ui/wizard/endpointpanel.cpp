@@ -89,7 +89,7 @@ void EndpointPanel::bindBody()
 void EndpointPanel::loadBody()
 {
     const auto& body = sourceOf(draft().connector()).list.body;
-    const Json shown = Json::parse(m_form->body->toPlainText().toStdString(), nullptr, false);
+    const Json shown = readJson(m_form->body->toPlainText().toStdString());
     // What is typed stays as it is while it means the same, or is not JSON yet.
     if (!draft().bodyNote().empty() || (body && shown == *body))
         return;

@@ -28,7 +28,7 @@ QString describeJson(const Json& json)
         return JsonTreeModel::tr("object with %n field(s)", nullptr, size);
     if (json.is_string())
         return displayText(std::string_view(json.get_ref<const std::string&>()).substr(0, 500));
-    return QString::fromStdString(json.dump());
+    return QString::fromStdString(writeJson(json));
 }
 
 JsonTreeModel::JsonTreeModel(QObject* parent) : QAbstractItemModel(parent) {}

@@ -116,12 +116,12 @@ void MappingPanel::bindStatus()
         std::map<std::string, int> found;
         const auto path = RecordPath::parse(rule.from);
         for (const std::string& sample : draft().samples()) {
-            const Json json = Json::parse(sample, nullptr, false);
+            const Json json = readJson(sample);
             if (rule.from.empty() || !path || json.is_discarded())
                 continue;
             const Json value = path->find(json);
             if (!value.is_null() && !value.is_structured())
-                ++found[value.is_string() ? value.get<std::string>() : value.dump()];
+                ++found[value.is_string() ? value.get<std::string>() : writeJson(value)];
         }
         m_form->words->setFound(found);
     };

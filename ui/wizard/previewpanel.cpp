@@ -133,7 +133,7 @@ void PreviewPanel::showRecord(const std::string& raw)
     if (text == m_shownRecord && !raw.empty())
         return; // an edit of the mapping does not fold the tree up
     m_shownRecord = text;
-    auto json = std::make_shared<const Json>(Json::parse(raw, nullptr, false));
+    auto json = std::make_shared<const Json>(readJson(raw));
     const bool good = !json->is_discarded();
     m_form->tree->setDocument(good ? json : nullptr, 3);
     const std::string pretty = good ? json->dump(2, ' ', false, Json::error_handler_t::replace) : raw;
@@ -176,10 +176,9 @@ void PreviewPanel::search(const QString& text, bool fromNext)
     const std::size_t from = static_cast<std::size_t>(draft().sample()) + (fromNext ? 1 : 0);
     for (std::size_t step = 0; step < samples.size(); ++step) {
         const std::size_t at = (from + step) % samples.size();
-        const Json json = Json::parse(samples[at], nullptr, false);
+        const Json json = readJson(samples[at]);
         // Escapes (\u00e9) must not hide a name.
-        const std::string plain =
-            json.is_discarded() ? samples[at] : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+        const std::string plain = json.is_discarded() ? samples[at] : writeJson(json);
         if (!QString::fromStdString(plain).contains(wanted, Qt::CaseInsensitive))
             continue;
         draft().setSample(static_cast<int>(at));

@@ -24,7 +24,7 @@ struct Collector
         std::string text = path.text();
         if (!seen.insert(text).second)
             return;
-        std::string example = value.is_string() ? value.get<std::string>() : value.dump();
+        std::string example = value.is_string() ? value.get<std::string>() : writeJson(value);
         if (example.size() > longestExample) {
             example.resize(longestExample);
             while (!example.empty() && (static_cast<unsigned char>(example.back()) & 0xC0) == 0x80)
@@ -155,7 +155,7 @@ std::vector<SamplePath> samplePaths(const std::vector<std::string>& samples)
 {
     Collector collector;
     for (std::size_t at = 0; at < samples.size() && at < mostSamples; ++at) {
-        const Json json = Json::parse(samples[at], nullptr, false);
+        const Json json = readJson(samples[at]);
         if (!json.is_discarded())
             collector.value(RecordPath::root(), json, 0);
     }

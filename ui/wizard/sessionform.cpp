@@ -56,7 +56,8 @@ std::vector<HeaderField> fieldsOf(const std::optional<Json>& body)
     for (const auto& [name, value] : body->items()) {
         const auto secret = secretIn(value);
         fields.push_back(
-            {name, secret ? *secret : MaybeSecret{value.is_string() ? value.get<std::string>() : value.dump(), {}}});
+            {name,
+             secret ? *secret : MaybeSecret{value.is_string() ? value.get<std::string>() : writeJson(value), {}}});
     }
     return fields;
 }
@@ -74,7 +75,7 @@ std::optional<Json> bodyOf(const std::vector<HeaderField>& fields, const std::op
             continue;
         }
         const Json old = before && before->contains(field.name) ? (*before)[field.name] : Json();
-        const bool same = !old.is_string() && !old.is_null() && old.dump() == field.value.text;
+        const bool same = !old.is_string() && !old.is_null() && writeJson(old) == field.value.text;
         body[field.name] = same ? old : Json(field.value.text);
     }
     return fields.empty() && !before ? std::nullopt : std::optional(std::move(body));

@@ -122,7 +122,7 @@ private:
                               ? number("updated") == count / 100 && number("suspended") == count / 100
                               : number("created") == 0 && number("updated") == 0 && number("suspended") == 0;
         if (!good)
-            mistake("muster " + situation + " did not do its work: " + counts.dump());
+            mistake("muster " + situation + " did not do its work: " + writeJson(counts));
     }
 
     CaseResult& m_result;
