@@ -16,6 +16,11 @@
         <translation>
             <numerusform>%n import running</numerusform><numerusform>%n imports running</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n import(s) that the clock started are running. Quitting stops them; what is written stays written.</source>
+        <translation>
+            <numerusform>%n import that the clock started is running. Quitting stops it; what is written stays written.</numerusform><numerusform>%n imports that the clock started are running. Quitting stops them; what is written stays written.</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>muster::UnsentPanel</name>

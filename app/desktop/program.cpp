@@ -80,6 +80,13 @@ void Program::showWindow()
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     applications->refresh();
+    m_window->addBusyCheck([this] { // imports that nobody in the window began
+        const int running = m_unattended->jobs().running();
+        return running == 0 ? QString()
+                            : tr("%n import(s) that the clock started are running. Quitting stops them; what is "
+                                 "written stays written.",
+                                 nullptr, running);
+    });
     m_tray = new Tray(*m_window);
     connect(&m_look, &QTimer::timeout, this, &Program::follow, Qt::UniqueConnection);
     m_look.start(std::chrono::seconds(2));

@@ -258,6 +258,7 @@ CREATE TABLE outbox(
     message TEXT NOT NULL,                   -- JSON, without secrets
     created INTEGER NOT NULL,
     due INTEGER NOT NULL,                    -- the next try; 0 = none any more
+    held INTEGER NOT NULL DEFAULT 0,         -- until then somebody is sending it
     tries INTEGER NOT NULL DEFAULT 0,
     sent INTEGER NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',

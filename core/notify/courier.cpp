@@ -15,6 +15,7 @@ namespace {
 
 using std::chrono::minutes;
 constexpr minutes firstPause{1}, longestPause{60}, patience{24 * 60};
+constexpr int fewestTries = 4; ///< also when the computer slept for that day
 
 QString tr(const char* text)
 {
@@ -24,7 +25,7 @@ QString tr(const char* text)
 /// No later try can end otherwise.
 bool isFinal(ErrorKind kind)
 {
-    return kind == ErrorKind::Forbidden || kind == ErrorKind::Unauthorized || kind == ErrorKind::Storage;
+    return kind == ErrorKind::Forbidden || kind == ErrorKind::Unauthorized;
 }
 
 std::string keptReason(const Error& error)
@@ -32,12 +33,12 @@ std::string keptReason(const Error& error)
     return (error.detail.isEmpty() ? error.message : error.message + u'\n' + error.detail).toStdString();
 }
 
-tl::unexpected<Error> isOff(Channel channel)
+Error isOff(Channel channel)
 {
-    return fail(ErrorKind::Invalid, channel == Channel::Mail
-                                        ? tr("Mail is switched off. Switch it on in the settings, under Notifications.")
-                                        : tr("The webhook is switched off. Switch it on in the settings, under "
-                                             "Notifications."));
+    return {ErrorKind::Invalid, channel == Channel::Mail
+                                    ? tr("Mail is switched off. Switch it on in the settings, under Notifications.")
+                                    : tr("The webhook is switched off. Switch it on in the settings, under "
+                                         "Notifications.")};
 }
 
 /// The first thing wrong with the settings of one channel.
@@ -54,10 +55,10 @@ Result<void> check(const NotifySettings& settings, const QString& prefix)
 Timestamp Courier::nextTry(Timestamp created, Timestamp now, int tries)
 {
     const Timestamp last = created + patience;
-    if (now >= last)
-        return {};
     const minutes pause = tries > 6 ? longestPause : std::min(longestPause, firstPause * (1 << std::max(0, tries - 1)));
-    return std::min(now + pause, last);
+    if (now < last)
+        return std::min(now + pause, last);
+    return tries < fewestTries ? now + pause : Timestamp();
 }
 
 Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show)
@@ -76,13 +77,13 @@ Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const
         Result<void> kept;
         if (done) {
             kept = m_parts.outbox.markSent(id);
+        } else if (done.error().kind == ErrorKind::Cancelled) {
+            kept = m_parts.outbox.release(id);
         } else {
-            const Timestamp now = m_parts.clock.now();
-            const bool isStopped = done.error().kind == ErrorKind::Cancelled;
-            const Timestamp due = isStopped                    ? now
-                                  : isFinal(done.error().kind) ? Timestamp()
-                                                               : nextTry((*entry)->created, now, (*entry)->tries);
-            kept = m_parts.outbox.markFailed(id, isStopped ? (*entry)->error : keptReason(done.error()), due);
+            const Timestamp due = isFinal(done.error().kind)
+                                      ? Timestamp()
+                                      : nextTry((*entry)->created, m_parts.clock.now(), (*entry)->tries);
+            kept = m_parts.outbox.markFailed(id, keptReason(done.error()), due);
         }
         if (!kept)
             return fail(kept.error());
@@ -94,7 +95,7 @@ Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, co
 {
     const auto notice = noticeFrom(entry.message.content);
     if (!notice)
-        return fail(notice.error());
+        return fail(ErrorKind::Forbidden, notice.error().message);
     if (entry.message.channel == Channel::Desktop) {
         // Yesterday's news is no notice: those who look see the runs themselves.
         if (m_parts.clock.now() - entry.created < patience)
@@ -104,7 +105,15 @@ Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, co
     const auto settings = readNotifySettings(m_parts.settings);
     if (!settings)
         return fail(Error{ErrorKind::Invalid, settings.error().message, settings.error().detail});
-    if (entry.message.channel == Channel::Mail)
+    const bool isMail = entry.message.channel == Channel::Mail;
+    if (!(isMail ? settings->mail.enabled : settings->webhook.enabled))
+        return fail(ErrorKind::Forbidden, isOff(entry.message.channel).message); // waiting would not switch it on
+    if (isMail && std::ranges::find(settings->mail.to, entry.message.recipient) == settings->mail.to.end())
+        return fail(ErrorKind::Forbidden,
+                    tr("%1 is not among the recipients any more, so nothing is sent there. Discard this message, or "
+                       "add the recipient in the settings, under Notifications, and try again.")
+                        .arg(QString::fromStdString(entry.message.recipient)));
+    if (isMail)
         return mail(*settings, *notice, entry.message.event, entry.message.recipient, stop);
     return post(*settings, *notice, entry.message.event, stop);
 }
@@ -112,8 +121,6 @@ Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, co
 Result<void> Courier::mail(const NotifySettings& settings, const Notice& notice, const std::string& event,
                            const std::string& recipient, std::stop_token stop)
 {
-    if (!settings.mail.enabled)
-        return isOff(Channel::Mail);
     if (auto checked = check(settings, QStringLiteral("mail.")); !checked)
         return checked;
     Secret password;
@@ -161,8 +168,6 @@ std::string Courier::resultsFile(const MailSettings& settings, const Notice& not
 Result<void> Courier::post(const NotifySettings& settings, const Notice& notice, const std::string& event,
                            std::stop_token stop)
 {
-    if (!settings.webhook.enabled)
-        return isOff(Channel::Webhook);
     if (auto checked = check(settings, QStringLiteral("webhook.")); !checked)
         return checked;
     const auto ref = webhookSecret(settings.webhook);
@@ -215,14 +220,28 @@ Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
     notice.kind = Notice::Kind::Test;
     notice.at = m_parts.clock.now();
     const std::string event = "test:" + std::to_string(notice.at.time_since_epoch().count());
+    if (!(channel == Channel::Mail ? settings->mail.enabled : settings->webhook.enabled))
+        return fail(isOff(channel));
     if (channel == Channel::Webhook)
         return post(*settings, notice, event, stop);
-    if (!settings->mail.enabled)
-        return isOff(Channel::Mail);
-    for (const std::string& recipient : settings->mail.to)
-        if (auto sent = mail(*settings, notice, event, recipient, stop); !sent)
-            return sent;
-    return {};
+    std::optional<Error> first;
+    QStringList details; // of everybody who cannot be reached: the others get theirs
+    for (const std::string& recipient : settings->mail.to) {
+        const auto sent = mail(*settings, notice, event, recipient, stop);
+        if (sent)
+            continue;
+        first = first.value_or(sent.error());
+        details << QString::fromStdString(
+            keptReason({sent.error().kind, QString::fromStdString(recipient) + u": " + sent.error().message,
+                        sent.error().detail}));
+        if (sent.error().kind != ErrorKind::Forbidden) // what is wrong with the server is wrong for all
+            break;
+    }
+    if (!first)
+        return {};
+    if (settings->mail.to.size() > 1)
+        first->detail = details.join(u'\n');
+    return fail(std::move(*first));
 }
 
 } // namespace muster

@@ -12,7 +12,8 @@ namespace muster {
 struct Notice;
 
 /// Carries messages from the outbox to the mail server, the webhook and the desktop. What fails is tried again after
-/// 1, 2, 4 ... 60 minutes, until it is a day old; what a mail server refuses for good (5xx) is not.
+/// 1, 2, 4 ... 60 minutes, until it is a day old and was tried four times; what a mail server refuses for good (5xx),
+/// what goes to somebody who is no recipient any more, and what is switched off is not.
 class Courier final : public Delivery
 {
 public:

@@ -25,7 +25,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("CurlMailer", text);
 }
 
-constexpr std::size_t mostWords = 8000; ///< of a server that talks on and on
+constexpr std::size_t mostHeard = 64 * 1024, mostShown = 8000; ///< of a server that talks on and on
 
 struct FreeEasy
 {
@@ -64,8 +64,8 @@ bool add(List& list, const std::string& line)
 int listen(CURL*, curl_infotype type, char* data, std::size_t size, void* to)
 {
     auto& heard = *static_cast<std::string*>(to);
-    if (type == CURLINFO_HEADER_IN && heard.size() < mostWords)
-        heard.append(data, std::min(size, mostWords - heard.size()));
+    if (type == CURLINFO_HEADER_IN && heard.size() < mostHeard)
+        heard.append(data, std::min(size, mostHeard - heard.size()));
     return 0;
 }
 
@@ -323,8 +323,11 @@ Result<void> CurlMailer::send(const MailSettings& server, const Secret& password
                                                    : code;
     Error error = failure(why, answer, server);
     std::string detail = std::string(transfer.words.c_str()) + "\n" + transfer.heard;
-    for (const Secret& form : secretForms(password.reveal()))
-        detail = redactValue(std::move(detail), form.reveal());
+    const Secret token(std::string(1, '\0') + server.username + '\0' + std::string(password.reveal())); // AUTH PLAIN
+    for (const std::string_view secret : {token.reveal(), password.reveal()})
+        for (const Secret& form : secretForms(secret)) // before it is cut: half a secret would not be recognised
+            detail = redactValue(std::move(detail), form.reveal());
+    detail.resize(std::min(detail.size(), mostShown));
     std::erase(detail, '\r');
     QStringList lines;
     for (const QString& line : QString::fromStdString(detail).split(u'\n', Qt::SkipEmptyParts))

@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::minutes lease{10};
 constexpr std::chrono::hours memory{24 * 90};
 constexpr std::string_view columns =
-    " id, channel, event, recipient, connector, run, message, created, due, tries, sent, error";
+    " id, channel, event, recipient, connector, run, message, created, due, tries, sent, error, held";
 
 std::int64_t number(Timestamp moment)
 {
@@ -40,7 +40,15 @@ OutboxEntry entryOf(const db::Statement& row)
     entry.tries = static_cast<int>(row.integer(9));
     entry.sent = moment(10);
     entry.error = row.text(11);
+    entry.held = moment(12);
     return entry;
+}
+
+Error unknown()
+{
+    return {ErrorKind::NotFound,
+            QCoreApplication::translate("Outbox",
+                                        "There is no such message any more. Look at the list of what waits again.")};
 }
 
 /// "('mail','webhook')"; the names are ours.
@@ -111,8 +119,8 @@ Result<std::optional<OutboxEntry>> LocalOutbox::claim(const std::vector<Channel>
         return std::optional<OutboxEntry>();
     // One statement, so that another process sees the message before or after it, never between.
     Result<db::Statement> statement = m_database.prepare(
-        "UPDATE outbox SET due = ?2, tries = tries + 1 WHERE id = (SELECT id FROM outbox WHERE due > 0 AND due <= ?1"
-        " AND channel IN " +
+        "UPDATE outbox SET held = ?2, tries = tries + 1 WHERE id = (SELECT id FROM outbox WHERE due > 0 AND due <= ?1"
+        " AND held <= ?1 AND channel IN " +
         listOf(channels) + " ORDER BY due, id LIMIT 1) RETURNING" + std::string(columns));
     if (!statement)
         return fail(statement.error());
@@ -134,16 +142,31 @@ Result<void> LocalOutbox::change(db::Statement& statement)
     if (auto done = statement.run(); !done)
         return done;
     if (m_database.changes() == 0)
-        return fail(ErrorKind::NotFound,
-                    QCoreApplication::translate(
-                        "Outbox", "There is no such message any more. Look at the list of what waits again."));
+        return fail(unknown());
     return {};
+}
+
+Result<bool> LocalOutbox::isUnsent(std::int64_t id)
+{
+    Result<db::Statement> statement = m_database.prepare("SELECT 1 FROM outbox WHERE id = ?1 AND sent = 0");
+    if (!statement)
+        return fail(statement.error());
+    return statement->bind(1, id).step();
+}
+
+Result<void> LocalOutbox::release(std::int64_t id)
+{
+    Result<db::Statement> statement =
+        m_database.prepare("UPDATE outbox SET held = 0, tries = tries - 1 WHERE id = ?1 AND held > 0");
+    if (!statement)
+        return fail(statement.error());
+    return change(statement->bind(1, id));
 }
 
 Result<void> LocalOutbox::markSent(std::int64_t id)
 {
     Result<db::Statement> statement =
-        m_database.prepare("UPDATE outbox SET due = 0, sent = ?2, error = '' WHERE id = ?1");
+        m_database.prepare("UPDATE outbox SET due = 0, held = 0, sent = ?2, error = '' WHERE id = ?1");
     if (!statement)
         return fail(statement.error());
     return change(statement->bind(1, id).bind(2, now()));
@@ -153,7 +176,8 @@ Result<void> LocalOutbox::markFailed(std::int64_t id, const std::string& error, 
 {
     // Discarded while it was being sent: it stays so.
     Result<db::Statement> statement =
-        m_database.prepare("UPDATE outbox SET due = CASE WHEN due = 0 THEN 0 ELSE ?3 END, error = ?2 WHERE id = ?1");
+        m_database.prepare("UPDATE outbox SET due = CASE WHEN due = 0 THEN 0 ELSE ?3 END, held = 0, error = ?2"
+                           " WHERE id = ?1");
     if (!statement)
         return fail(statement.error());
     return change(statement->bind(1, id).bindText(2, error).bind(3, number(due)));
@@ -162,7 +186,7 @@ Result<void> LocalOutbox::markFailed(std::int64_t id, const std::string& error, 
 Result<std::optional<Timestamp>> LocalOutbox::nextDue(const std::vector<Channel>& channels)
 {
     Result<db::Statement> statement =
-        m_database.prepare("SELECT min(due) FROM outbox WHERE due > 0 AND channel IN " + listOf(channels));
+        m_database.prepare("SELECT min(max(due, held)) FROM outbox WHERE due > 0 AND channel IN " + listOf(channels));
     if (!statement)
         return fail(statement.error());
     const Result<bool> row = statement->step();
@@ -193,11 +217,21 @@ Result<std::vector<OutboxEntry>> LocalOutbox::unsent(int limit)
 
 Result<void> LocalOutbox::retry(std::int64_t id)
 {
-    Result<db::Statement> statement =
-        m_database.prepare("UPDATE outbox SET created = ?2, due = ?2, tries = 0 WHERE id = ?1 AND sent = 0");
+    Result<db::Statement> statement = m_database.prepare("UPDATE outbox SET created = ?2, due = ?2, held = 0, tries = 0"
+                                                         " WHERE id = ?1 AND sent = 0 AND held <= ?2 RETURNING id");
     if (!statement)
         return fail(statement.error());
-    return change(statement->bind(1, id).bind(2, now()));
+    const Result<bool> changed = statement->bind(1, id).bind(2, now()).step();
+    if (!changed)
+        return fail(changed.error());
+    if (*changed)
+        return statement->run();
+    const auto waiting = isUnsent(id);
+    if (waiting && *waiting)
+        return fail(ErrorKind::Conflict,
+                    QCoreApplication::translate("Outbox", "This message is being sent right now. Look at the list of "
+                                                          "what waits again in a few minutes."));
+    return waiting ? fail(unknown()) : fail(waiting.error());
 }
 
 Result<void> LocalOutbox::discard(std::int64_t id)

@@ -14,6 +14,7 @@ public:
 
     [[nodiscard]] Result<bool> add(const OutboxMessage& message) override;
     [[nodiscard]] Result<std::optional<OutboxEntry>> claim(const std::vector<Channel>& channels) override;
+    [[nodiscard]] Result<void> release(std::int64_t id) override;
     [[nodiscard]] Result<void> markSent(std::int64_t id) override;
     [[nodiscard]] Result<void> markFailed(std::int64_t id, const std::string& error, Timestamp due) override;
     [[nodiscard]] Result<std::optional<Timestamp>> nextDue(const std::vector<Channel>& channels) override;
@@ -25,6 +26,7 @@ private:
     [[nodiscard]] std::int64_t now() const;
     [[nodiscard]] Result<void> forgetOld();
     [[nodiscard]] Result<void> change(db::Statement& statement);
+    [[nodiscard]] Result<bool> isUnsent(std::int64_t id);
 
     db::Database& m_database;
     Clock& m_clock;

@@ -33,7 +33,8 @@ struct OutboxEntry
     std::int64_t id = 0;
     OutboxMessage message;
     Timestamp created{};
-    Timestamp due{}; ///< the next try; 0 = none any more
+    Timestamp due{};  ///< the next try; 0 = none any more
+    Timestamp held{}; ///< until then somebody is sending it; 0 = nobody is
     int tries = 0;
     Timestamp sent{};  ///< 0 = not yet
     std::string error; ///< why the last try failed
@@ -51,6 +52,8 @@ public:
     /// Takes the message that has been due longest, for 10 minutes: nobody else gets it meanwhile, and when this
     /// process ends without an answer it is due again. Counts as a try. None when nothing is due.
     [[nodiscard]] virtual Result<std::optional<OutboxEntry>> claim(const std::vector<Channel>& channels) = 0;
+    /// The sender was stopped before it could try: as if it had not been claimed.
+    [[nodiscard]] virtual Result<void> release(std::int64_t id) = 0;
     /// It was delivered.
     [[nodiscard]] virtual Result<void> markSent(std::int64_t id) = 0;
     /// It was not; the next try is at `due`, 0 = never.
@@ -59,7 +62,7 @@ public:
     [[nodiscard]] virtual Result<std::optional<Timestamp>> nextDue(const std::vector<Channel>& channels) = 0;
     /// What waits and what was given up, newest first.
     [[nodiscard]] virtual Result<std::vector<OutboxEntry>> unsent(int limit) = 0;
-    /// Due at once, with a new day to be sent in.
+    /// Due at once, with a new day to be sent in. Conflict while somebody is sending it: it would arrive twice.
     [[nodiscard]] virtual Result<void> retry(std::int64_t id) = 0;
     /// Never sent any more. The event stays known, so that it is not announced again.
     [[nodiscard]] virtual Result<void> discard(std::int64_t id) = 0;

@@ -35,19 +35,26 @@ public:
     {
         const std::scoped_lock lock(m_guard);
         for (OutboxEntry& entry : entries) {
-            if (entry.due == Timestamp() || entry.due > now ||
+            if (entry.due == Timestamp() || entry.due > now || entry.held > now ||
                 std::ranges::find(channels, entry.message.channel) == channels.end())
                 continue;
-            entry.due = now + std::chrono::minutes(10);
+            entry.held = now + std::chrono::minutes(10);
             ++entry.tries;
             return entry;
         }
         return std::optional<OutboxEntry>();
     }
+    Result<void> release(std::int64_t id) override
+    {
+        return change(id, [](OutboxEntry& entry) {
+            entry.held = {};
+            --entry.tries;
+        });
+    }
     Result<void> markSent(std::int64_t id) override
     {
         return change(id, [this](OutboxEntry& entry) {
-            entry.due = {};
+            entry.due = entry.held = {};
             entry.sent = now;
         });
     }
@@ -55,6 +62,7 @@ public:
     {
         return change(id, [&](OutboxEntry& entry) {
             entry.due = due;
+            entry.held = {};
             entry.error = error;
         });
     }
@@ -63,9 +71,9 @@ public:
         const std::scoped_lock lock(m_guard);
         std::optional<Timestamp> next;
         for (const OutboxEntry& entry : entries)
-            if (entry.due != Timestamp() && (!next || entry.due < *next) &&
+            if (entry.due != Timestamp() && (!next || std::max(entry.due, entry.held) < *next) &&
                 std::ranges::find(channels, entry.message.channel) != channels.end())
-                next = entry.due;
+                next = std::max(entry.due, entry.held);
         return next;
     }
     Result<std::vector<OutboxEntry>> unsent(int limit) override

@@ -21,10 +21,13 @@ private slots:
     void whatIsRefusedForGoodIsGivenUpAtOnce();
     void oneThatFailsKeepsNoOtherBack();
     void aMissingPasswordSaysWhatToDoAndIsTriedAgain();
-    void mailThatIsSwitchedOffLaterWaits();
+    void afterALongSleepThereAreFourTries();
+    void whatIsSwitchedOffIsGivenUp();
+    void aRecipientWhoWasRemovedGetsNothing();
     void settingsThatBecameWrongAreSaid();
     void theResultsGoAlong();
     void aTestGoesToAllRecipientsPastTheOutbox();
+    void aTestReachesThoseWhomItCan();
     void aTestSaysWhatIsWrong();
     void noticesOfTheDesktopWaitForADesktop();
     void yesterdaysNoticeIsNotShown();
@@ -86,7 +89,8 @@ void TestCourier::whatIsRefusedForGoodIsGivenUpAtOnce_data()
     QTest::addColumn<ErrorKind>("kind");
     QTest::addColumn<bool>("isFinal");
     QTest::newRow("5xx") << ErrorKind::Forbidden << true;
-    QTest::newRow("password") << ErrorKind::Unauthorized << true; // each try might lock the account
+    QTest::newRow("password") << ErrorKind::Unauthorized << true;  // each try might lock the account
+    QTest::newRow("busy database") << ErrorKind::Storage << false; // as when the vault is read
     QTest::newRow("4xx") << ErrorKind::Server << false;
     QTest::newRow("network") << ErrorKind::Network << false;
     QTest::newRow("time-out") << ErrorKind::Timeout << false;
@@ -152,19 +156,45 @@ void TestCourier::aMissingPasswordSaysWhatToDoAndIsTriedAgain()
     QCOMPARE(m_mailer->sent.back().password, std::string());
 }
 
-void TestCourier::mailThatIsSwitchedOffLaterWaits()
+void TestCourier::afterALongSleepThereAreFourTries()
+{
+    add(Channel::Mail, "it@example.com");
+    m_mailer->answer = [](const Mail&) -> Result<void> { return fail(ErrorKind::Network, u"No network yet."_s); };
+    m_clock.pass(72h); // the computer slept, and its network is not there yet
+    for (const int after : {0, 1, 2, 4}) {
+        m_clock.pass(std::chrono::minutes(after));
+        QVERIFY(!first().isGivenUp());
+        QVERIFY(deliver() != -2);
+    }
+    QCOMPARE(m_mailer->sent.size(), std::size_t{4});
+    QVERIFY(first().isGivenUp());
+}
+
+void TestCourier::aRecipientWhoWasRemovedGetsNothing()
+{
+    add(Channel::Mail, "boss@example.com");
+    m_notify.mail.to = {"it@example.com"};
+    keep();
+    QCOMPARE(deliver(), -1);
+    QVERIFY(m_mailer->sent.empty());
+    QVERIFY(first().isGivenUp());
+    QVERIFY2(first().error.starts_with("boss@example.com is not among the recipients"), first().error.c_str());
+}
+
+void TestCourier::whatIsSwitchedOffIsGivenUp()
 {
     add(Channel::Mail, "it@example.com");
     add(Channel::Webhook);
     m_notify.mail.enabled = m_notify.webhook.enabled = false;
     keep();
-    QCOMPARE(deliver(), 1);
+    QCOMPARE(deliver(), -1); // nobody is asked again and again for a day
     QVERIFY(m_mailer->sent.empty());
     QVERIFY(m_http->requests.empty());
     QVERIFY2(first().error.starts_with("Mail is switched off."), first().error.c_str());
     m_notify.mail.enabled = m_notify.webhook.enabled = true;
     keep();
-    m_clock.pass(1min);
+    QVERIFY(m_outbox->retry(1));
+    QVERIFY(m_outbox->retry(2));
     QCOMPARE(deliver(), -1);
     QCOMPARE(m_mailer->sent.size(), std::size_t{1});
     QCOMPARE(m_http->requests.size(), std::size_t{1});
@@ -225,6 +255,24 @@ void TestCourier::aTestGoesToAllRecipientsPastTheOutbox()
     QVERIFY(m_outbox->unsent(10)->empty());
 }
 
+void TestCourier::aTestReachesThoseWhomItCan()
+{
+    m_mailer->answer = [](const Mail& mail) -> Result<void> {
+        if (mail.to == "it@example.com")
+            return fail(ErrorKind::Forbidden, u"Refused for good."_s, u"550 5.1.1 unknown"_s);
+        return {};
+    };
+    const auto sent = m_courier->sendTest(Channel::Mail, {});
+    QVERIFY(!sent);
+    QCOMPARE(sent.error().detail, u"it@example.com: Refused for good.\n550 5.1.1 unknown"_s);
+    QCOMPARE(m_mailer->sent.size(), std::size_t{2});
+    // a server that cannot be reached is not asked for each of them
+    m_mailer->sent.clear();
+    m_mailer->answer = [](const Mail&) -> Result<void> { return fail(ErrorKind::Timeout, u"No answer."_s); };
+    QVERIFY(!m_courier->sendTest(Channel::Mail, {}));
+    QCOMPARE(m_mailer->sent.size(), std::size_t{1});
+}
+
 void TestCourier::aTestSaysWhatIsWrong()
 {
     m_mailer->answer = [](const Mail&) -> Result<void> {
@@ -233,7 +281,12 @@ void TestCourier::aTestSaysWhatIsWrong()
     auto sent = m_courier->sendTest(Channel::Mail, {});
     QVERIFY(!sent);
     QVERIFY(sent.error().kind == ErrorKind::Forbidden);
-    QCOMPARE(sent.error().detail, u"550 5.7.1 not you"_s);
+    QCOMPARE(sent.error().message, u"Refused for good."_s);
+    QCOMPARE(sent.error().detail, u"it@example.com: Refused for good.\n550 5.7.1 not you\n"
+                                  "boss@example.com: Refused for good.\n550 5.7.1 not you"_s);
+    m_notify.mail.to = {"it@example.com"};
+    keep();
+    QCOMPARE(m_courier->sendTest(Channel::Mail, {}).error().detail, u"550 5.7.1 not you"_s);
     m_answer = jsonAnswer("no such room", 404);
     sent = m_courier->sendTest(Channel::Webhook, {});
     QVERIFY(!sent);
@@ -298,6 +351,7 @@ void TestCourier::aStopLeavesTheMessageDue()
     QVERIFY(done.error().kind == ErrorKind::Cancelled);
     QCOMPARE(m_mailer->sent.size(), std::size_t{1});
     QVERIFY(first().due == begin); // at once, not after the ten minutes of a claim
+    QCOMPARE(first().tries, 0);
     QCOMPARE(first().error, std::string());
     m_mailer->answer = [](const Mail&) { return Result<void>(); };
     QCOMPARE(deliver(), -1);

@@ -46,6 +46,8 @@ private slots:
     void whatWasSentStaysSent();
     void aFailureIsKeptWithItsReasonAndItsNextTry();
     void whatWasGivenUpIsListedAndCanBeTriedAgain();
+    void whatIsBeingSentIsNotTriedAgain();
+    void aReleaseIsNoTry();
     void whatIsDiscardedIsNeverSentAndNeverAnnouncedAgain();
     void whatIsDiscardedWhileItIsSentStaysDiscarded();
     void unknownMessagesAreSaidToBeUnknown();
@@ -115,7 +117,8 @@ void TestOutbox::whatIsKeptIsWhatWasAdded()
     QCOMPARE(entry->message.run, std::string("r-run:1"));
     QCOMPARE(writeJson(entry->message.content), std::string("{\"label\":\"Grüße\",\"count\":7}"));
     QVERIFY(entry->created == m_clock.now());
-    QVERIFY(entry->due == m_clock.now() + 10min);
+    QVERIFY(entry->due == m_clock.now());
+    QVERIFY(entry->held == m_clock.now() + 10min);
     QCOMPARE(entry->tries, 1);
     QVERIFY(entry->sent == Timestamp());
     QCOMPARE(entry->error, std::string());
@@ -268,6 +271,40 @@ void TestOutbox::whatWasGivenUpIsListedAndCanBeTriedAgain()
     QVERIFY(again);
     QVERIFY(again->created == m_clock.now()); // a new day
     QCOMPARE(again->tries, 1);
+}
+
+void TestOutbox::whatIsBeingSentIsNotTriedAgain()
+{
+    add(message("run:1"));
+    const auto entry = claim();
+    QVERIFY(entry);
+    const auto early = m_outbox->retry(entry->id); // somebody presses Try Again while the server thinks
+    QVERIFY(!early);
+    QVERIFY(early.error().kind == ErrorKind::Conflict);
+    QCOMPARE(claimed(), std::string()); // else it would be sent twice
+    QVERIFY(m_outbox->markFailed(entry->id, "not now", m_clock.now() + 1h));
+    QVERIFY(m_outbox->retry(entry->id));
+    QVERIFY(claim());
+    m_clock.pass(10min); // its sender was killed
+    QVERIFY(m_outbox->retry(entry->id));
+    QCOMPARE(claimed(), std::string("run:1"));
+}
+
+void TestOutbox::aReleaseIsNoTry()
+{
+    add(message("run:1"));
+    const auto entry = claim();
+    QVERIFY(entry);
+    QVERIFY(m_outbox->release(entry->id));
+    QCOMPARE(m_outbox->unsent(10)->front().tries, 0);
+    const auto again = claim(); // at once
+    QVERIFY(again);
+    QCOMPARE(again->tries, 1);
+    QVERIFY(m_outbox->markSent(entry->id));
+    const auto late = m_outbox->release(entry->id);
+    QVERIFY(!late);
+    QVERIFY(late.error().kind == ErrorKind::NotFound);
+    QCOMPARE(claimed(), std::string());
 }
 
 void TestOutbox::whatIsDiscardedIsNeverSentAndNeverAnnouncedAgain()

@@ -43,6 +43,8 @@ private slots:
     void theWebhookIsSavedAndTested();
     void whatCouldNotBeSentIsTold();
     void whatIsBeingTypedStays();
+    void whatIsTypedWhileATestRunsStays();
+    void damagedSettingsCanBeReplaced();
 
 private:
     template <typename T>
@@ -267,6 +269,33 @@ void TestNotifySection::whatIsBeingTypedStays()
     QTest::qWait(0);
     QTRY_VERIFY(named<QPushButton>("save")->isEnabled());
     QCOMPARE(named<QLineEdit>("mailHost")->text(), u"smtp.example.com"_s);
+}
+
+void TestNotifySection::whatIsTypedWhileATestRunsStays()
+{
+    open();
+    fillMail();
+    save();
+    QTRY_COMPARE(message(), u"Saved."_s);
+    named<QPushButton>("testMail")->click();
+    type("mailHost", u"smtp.example.org"_s); // before the answer is there
+    m_section->refresh();
+    QTRY_VERIFY(named<AnswerLabel>("mailMessage")->text().contains(u"took it"_s));
+    QTRY_VERIFY(named<QPushButton>("save")->isEnabled());
+    QCOMPARE(named<QLineEdit>("mailHost")->text(), u"smtp.example.org"_s);
+}
+
+void TestNotifySection::damagedSettingsCanBeReplaced()
+{
+    QVERIFY(m_world->settings.write("notify", Json{{"mail", {{"port", "x"}}}}));
+    open();
+    QTRY_VERIFY2(message().contains(u"port"_s), qPrintable(message()));
+    QVERIFY(named<QPushButton>("save")->isEnabled());
+    fillMail();
+    save();
+    QTRY_COMPARE(message(), u"Saved."_s);
+    QVERIFY(stored().mail.enabled);
+    QCOMPARE(stored().mail.host, std::string("smtp.example.com"));
 }
 
 QTEST_MAIN(TestNotifySection)

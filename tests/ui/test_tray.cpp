@@ -60,7 +60,7 @@ private slots:
 
         window.allowKeepingWhenClosed();
         QVERIFY(window.isKeptWhenClosed()); // remembered
-        window.setBusyCheck([] { return u"The import is still running."_s; });
+        window.addBusyCheck([] { return u"The import is still running."_s; });
         window.show();
         window.close(); // goes on in the background, so nothing has to be asked
         QVERIFY(!window.isVisible());
@@ -73,13 +73,58 @@ private slots:
         window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
         window.allowKeepingWhenClosed();
         window.setKeptWhenClosed(true);
-        window.setBusyCheck([] { return u"The import is still running."_s; });
+        window.addBusyCheck([] { return u"The import is still running."_s; });
         QVERIFY(!window.isVisible());
         window.quit();
         QVERIFY(window.isVisible());
         auto* notice = window.findChild<NoticePanel*>();
         QVERIFY(notice && notice->isOpen());
         QCOMPARE(notice->text(), u"The import is still running."_s);
+    }
+
+    void quitAsksInAMinimizedWindowToo()
+    {
+        MainWindow window(nullptr);
+        window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
+        window.addBusyCheck([] { return QString(); });
+        window.addBusyCheck([] { return u"2 imports that the clock started are running."_s; });
+        window.showMinimized();
+        window.quit();
+        QVERIFY(window.isVisible());
+        QVERIFY(!window.isMinimized());
+        auto* notice = window.findChild<NoticePanel*>();
+        QVERIFY(notice && notice->isOpen());
+        QCOMPARE(notice->text(), u"2 imports that the clock started are running."_s);
+    }
+
+    void aNoticeWaitsWhileTheWindowAsks()
+    {
+        MainWindow window(nullptr);
+        window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
+        window.addBusyCheck([] { return u"The import is still running."_s; });
+        window.show();
+        window.close();
+        window.tell(NoticePanel::Kind::Info, u"Northwind HR: 12 created."_s);
+        auto* notice = window.findChild<NoticePanel*>();
+        QCOMPARE(notice->text(), u"The import is still running."_s); // and its button still belongs to it
+        notice->dismiss();
+        QVERIFY(notice->isOpen());
+        QCOMPARE(notice->text(), u"Northwind HR: 12 created."_s);
+    }
+
+    void whoseWayBackGoesIsShownAgain()
+    {
+        MainWindow window(nullptr);
+        window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
+        window.allowKeepingWhenClosed();
+        window.setKeptWhenClosed(true);
+        window.show();
+        window.close();
+        QVERIFY(!window.isVisible());
+        window.allowKeepingWhenClosed(false); // the notification area has gone
+        window.present();
+        window.close();
+        QVERIFY(QApplication::quitOnLastWindowClosed());
     }
 };
 

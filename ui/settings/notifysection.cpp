@@ -133,7 +133,7 @@ void NotifySection::edited()
     const NotifySettings now = entered();
     const auto ref = webhookSecret(now.webhook);
     m_secret->setOrigin(ref ? std::optional(ref->origin) : std::nullopt);
-    m_save->setEnabled(m_known && !m_busy && now != m_saved);
+    m_save->setEnabled(m_known && !m_busy && (m_isDamaged || now != m_saved));
     for (const Way& way : {m_mail, m_webhook})
         way.test->setEnabled(m_known && !m_busy);
     m_message->clear();
@@ -152,19 +152,30 @@ void NotifySection::fill(const NotifySettings& settings)
     edited();
 }
 
+/// What is kept cannot be read: whatever is saved now takes its place.
+void NotifySection::startAnew()
+{
+    fill(NotifySettings());
+    m_isDamaged = true;
+    edited();
+}
+
 void NotifySection::refresh()
 {
     m_unsent->refresh();
     m_secrets->refresh();
-    if (m_save->isEnabled() && m_known)
+    if (m_known && (m_busy || entered() != m_saved))
         return; // what somebody is about to save stays
     ask<NotifySettings>(
         m_service, this, [](Ports& ports, std::stop_token) { return readNotifySettings(ports.settings()); },
         [this](const Result<NotifySettings>& settings) {
-            if (!settings)
-                m_message->say(settings.error());
-            else if (!m_known || !m_save->isEnabled())
+            if (settings && (!m_known || (!m_busy && entered() == m_saved)))
                 fill(*settings);
+            if (settings)
+                return;
+            if (settings.error().kind == ErrorKind::Invalid && !m_known)
+                startAnew();
+            m_message->say(settings.error());
         });
 }
 
@@ -190,8 +201,10 @@ void NotifySection::save(std::function<void()> then)
 void NotifySection::written(const NotifySettings& settings, const Result<void>& done, const std::function<void()>& then)
 {
     m_busy = false;
-    if (done)
+    if (done) {
         m_saved = settings;
+        m_isDamaged = false;
+    }
     edited();
     if (!done)
         return m_message->say(done.error());
@@ -215,7 +228,7 @@ bool NotifySection::storeSecrets(std::function<void()> then)
 void NotifySection::test(Channel channel)
 {
     // what is tested is what is saved, with the secret that is stored
-    if (entered() != m_saved)
+    if (m_isDamaged || entered() != m_saved)
         save([this, channel] { send(channel); });
     else if (storeSecrets([this, channel] { test(channel); }))
         send(channel);
@@ -223,6 +236,7 @@ void NotifySection::test(Channel channel)
 
 void NotifySection::send(Channel channel)
 {
+    m_hadFocus = focusWidget(); // it is switched off while it waits
     m_busy = true;
     edited();
     (channel == Channel::Mail ? m_mail : m_webhook).message->say(tr("Sending…"), Tone::Neutral);
@@ -237,7 +251,10 @@ void NotifySection::tested(Channel channel, const Result<void>& done)
     m_busy = false;
     edited();
     const bool isMail = channel == Channel::Mail;
-    AnswerLabel* const answer = (isMail ? m_mail : m_webhook).message;
+    const Way& way = isMail ? m_mail : m_webhook;
+    if (m_hadFocus == way.test && way.test->isVisible())
+        way.test->setFocus();
+    AnswerLabel* const answer = way.message;
     if (!done)
         return answer->say(done.error());
     answer->say(isMail ? tr("The mail server took it. Look whether it arrives.") : tr("The webhook took it."),

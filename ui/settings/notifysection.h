@@ -4,6 +4,7 @@
 #include "core/sync/importservice.h"
 #include "core/sync/notifysettings.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QCheckBox;
@@ -42,6 +43,7 @@ private:
     void buildWebhook();
     void addWay(QVBoxLayout* column, const Way& way, const QString& hint);
     void fill(const NotifySettings& settings);
+    void startAnew();
     [[nodiscard]] NotifySettings entered() const;
     void edited();
     void save(std::function<void()> then = {});
@@ -55,7 +57,8 @@ private:
     ImportService& m_service;
     StoredSecrets* m_secrets;
     NotifySettings m_saved;
-    bool m_known = false, m_busy = false;
+    bool m_known = false, m_busy = false, m_isDamaged = false;
+    QPointer<QWidget> m_hadFocus; ///< when a test began
     std::function<void()> m_afterSecrets;
     Way m_mail, m_webhook;
     MailForm* m_mailForm;

@@ -45,6 +45,7 @@ MainWindow::MainWindow(Appearance* appearance, QWidget* parent)
     row->addWidget(m_stack, 1);
     setCentralWidget(centre);
     m_notice = new NoticePanel(m_stack);
+    connect(m_notice, &NoticePanel::closed, this, &MainWindow::asked);
     buildMenus(appearance);
 
     connect(m_navigation, &QListWidget::currentRowChanged, this, [this](int number) {
@@ -251,6 +252,10 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::tell(NoticePanel::Kind kind, const QString& text, const QString& detail)
 {
+    if (m_asking) {
+        m_told = [this, kind, text, detail] { tell(kind, text, detail); };
+        return;
+    }
     m_notice->show(kind, text, detail);
 }
 
@@ -260,32 +265,61 @@ void MainWindow::setKeptWhenClosed(bool on)
     QSettings(settingsFile(), QSettings::IniFormat).setValue(QStringLiteral("keepRunning"), on);
 }
 
-void MainWindow::allowKeepingWhenClosed()
+void MainWindow::allowKeepingWhenClosed(bool allowed)
 {
-    m_mayBeKept = true;
+    m_mayBeKept = allowed;
     m_kept = QSettings(settingsFile(), QSettings::IniFormat).value(QStringLiteral("keepRunning"), false).toBool();
 }
 
 void MainWindow::quit()
 {
     m_quitting = true;
-    if (m_busy && !m_busy().isEmpty())
-        show(); // to be asked
+    if (!busyWords().isEmpty())
+        present(); // to be asked
     if (!isVisible() || close())
         QApplication::quit();
     m_quitting = false;
 }
 
+void MainWindow::present()
+{
+    show();
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+}
+
+QString MainWindow::busyWords() const
+{
+    for (const auto& busy : m_busy)
+        if (QString words = busy(); !words.isEmpty())
+            return words;
+    return {};
+}
+
+void MainWindow::ask(const QString& words)
+{
+    m_notice->show(NoticePanel::Kind::Warning, words, tr("Stop and quit"), [this] {
+        m_busy.clear();
+        quit();
+    });
+    m_asking = true;
+}
+
+/// Answered, or left alone long enough.
+void MainWindow::asked()
+{
+    m_asking = false;
+    if (m_told)
+        std::exchange(m_told, nullptr)();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     const bool hides = m_kept && m_mayBeKept && !m_quitting;
-    if (const QString words = m_busy && !hides ? m_busy() : QString(); !words.isEmpty()) {
+    if (const QString words = hides ? QString() : busyWords(); !words.isEmpty()) {
         event->ignore();
-        m_notice->show(NoticePanel::Kind::Warning, words, tr("Stop and quit"), [this] {
-            m_busy = nullptr;
-            quit();
-        });
-        return;
+        return ask(words);
     }
     QSettings settings(settingsFile(), QSettings::IniFormat);
     settings.setValue(QStringLiteral("window"), saveGeometry());

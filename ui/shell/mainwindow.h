@@ -39,16 +39,19 @@ public:
     [[nodiscard]] QWidget* currentPage() const;
     [[nodiscard]] RunStatus& runStatus() { return *m_status; }
     void refreshCurrent();
-    /// While it gives a sentence (an import is running), closing the window asks first, with that sentence.
-    void setBusyCheck(std::function<QString()> busy) { m_busy = std::move(busy); }
+    /// While it gives a sentence (an import is running), closing the window asks first, with that sentence. There may
+    /// be several: the first that says something is heard.
+    void addBusyCheck(std::function<QString()> busy) { m_busy.push_back(std::move(busy)); }
     void showAbout();
-    /// A notice that slides in over whatever page is shown.
+    /// A notice that slides in over whatever page is shown. It waits while the window asks whether to quit.
     void tell(NoticePanel::Kind kind, const QString& text, const QString& detail = {});
     /// Whether closing the window hides it, so that imports by the clock go on. Remembered; only where there is a way
     /// back to the window, which allowKeepingWhenClosed() says.
     [[nodiscard]] bool isKeptWhenClosed() const { return m_kept; }
     void setKeptWhenClosed(bool on);
-    void allowKeepingWhenClosed();
+    void allowKeepingWhenClosed(bool allowed = true);
+    /// Brings the window before the eyes, however it was put away.
+    void present();
     /// Ends the program, after asking when an import is running.
     void quit();
     /// An entry of the File menu, above Quit.
@@ -63,6 +66,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    [[nodiscard]] QString busyWords() const;
+    void ask(const QString& words);
+    void asked();
     void foldSide();
     void buildMenus(Appearance* appearance);
     void buildAppearanceMenu(Appearance* appearance);
@@ -76,8 +82,9 @@ private:
     NoticePanel* m_notice;
     QMenu* m_fileMenu = nullptr;
     QMenu* m_goMenu = nullptr;
-    std::function<QString()> m_busy;
-    bool m_kept = false, m_mayBeKept = false, m_quitting = false;
+    std::vector<std::function<QString()>> m_busy;
+    std::function<void()> m_told; ///< the notice that came while the window asked
+    bool m_kept = false, m_mayBeKept = false, m_quitting = false, m_asking = false;
     std::vector<std::pair<QWidget*, QWidget*>> m_under; ///< opened page -> navigation page
     bool m_switched = false;                            ///< the entry under the mouse has just become the current one
 };

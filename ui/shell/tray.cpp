@@ -37,18 +37,34 @@ QIcon withDot(const QColor& color)
 
 Tray::Tray(MainWindow& window) : QObject(&window), m_window(window)
 {
-    if (QSystemTrayIcon::isSystemTrayAvailable())
-        build();
+    look();
+    // a panel may start after Muster, or crash: no signal says so
+    connect(&m_look, &QTimer::timeout, this, &Tray::look);
+    m_look.start(std::chrono::seconds(5));
     window.installEventFilter(this);
 }
 
 Tray::~Tray() = default;
 
+void Tray::look()
+{
+    const bool isThere = QSystemTrayIcon::isSystemTrayAvailable();
+    if (isThere == (m_icon != nullptr))
+        return;
+    if (isThere)
+        return build();
+    delete std::exchange(m_icon, nullptr);
+    m_menu.reset();
+    m_window.allowKeepingWhenClosed(false);
+    if (!m_window.isVisible())
+        m_window.present(); // there is no other way back to it
+}
+
 void Tray::build()
 {
     m_icon = new QSystemTrayIcon(this);
     m_menu = std::make_unique<QMenu>();
-    m_menu->addAction(tr("&Open Muster"), this, &Tray::showWindow);
+    m_menu->addAction(tr("&Open Muster"), &m_window, &MainWindow::present);
     QAction* keep =
         m_menu->addAction(tr("&Keep Running When the Window Is Closed"), &m_window, &MainWindow::setKeptWhenClosed);
     keep->setCheckable(true);
@@ -56,10 +72,10 @@ void Tray::build()
     m_menu->addSeparator();
     m_menu->addAction(tr("&Quit"), &m_window, &MainWindow::quit);
     m_icon->setContextMenu(m_menu.get());
-    connect(m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::showWindow);
+    connect(m_icon, &QSystemTrayIcon::messageClicked, &m_window, &MainWindow::present);
     connect(m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
-            showWindow();
+            m_window.present();
     });
     m_window.allowKeepingWhenClosed();
     draw();
@@ -97,14 +113,6 @@ void Tray::tell(const QString& title, const QString& text)
         m_icon->showMessage(title, text, applicationIcon());
     else
         m_window.tell(NoticePanel::Kind::Info, title.isEmpty() ? text : tr("%1: %2").arg(title, text));
-}
-
-void Tray::showWindow()
-{
-    m_window.show();
-    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
-    m_window.raise();
-    m_window.activateWindow();
 }
 
 bool Tray::eventFilter(QObject* watched, QEvent* event)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -14,7 +15,7 @@ namespace muster {
 class MainWindow;
 
 /// The icon in the notification area: how things stand, a notice when something happened, the way back to the window.
-/// Where the desktop has no such area, notices appear in the window instead.
+/// Where the desktop has no such area, notices appear in the window instead; the area may come and go.
 class Tray : public QObject
 {
     Q_OBJECT
@@ -36,13 +37,14 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void look();
     void build();
     void draw();
-    void showWindow();
 
     MainWindow& m_window;
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon* m_icon = nullptr; ///< null = this desktop has no notification area
+    QTimer m_look;
     State m_state = State::Quiet;
     QString m_words;
     bool m_marked = false;

@@ -31,7 +31,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     m_settings->addSection(QStringLiteral("bell"), tr("Notifications"), new NotifySection(service));
     m_settings->addSection(QStringLiteral("history"), tr("History"), new HistorySection(service));
     m_settings->addSection(QStringLiteral("key"), tr("API Keys"), new ApiKeysSection(service));
-    window.setBusyCheck([this]() -> QString {
+    window.addBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {
             if (page->isWorking())
                 return tr("The import from %1 is still running. Quitting stops it; what is written stays written.")
