@@ -231,9 +231,9 @@ Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
         if (sent)
             continue;
         first = first.value_or(sent.error());
-        details << QString::fromStdString(
-            keptReason({sent.error().kind, QString::fromStdString(recipient) + u": " + sent.error().message,
-                        sent.error().detail}));
+        details << QString::fromStdString(keptReason(
+            {sent.error().kind, QStringLiteral("%1: %2").arg(QString::fromStdString(recipient), sent.error().message),
+             sent.error().detail}));
         if (sent.error().kind != ErrorKind::Forbidden) // what is wrong with the server is wrong for all
             break;
     }

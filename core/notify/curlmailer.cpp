@@ -269,6 +269,9 @@ void Transfer::setServer(const MailSettings& server, const Secret& secret, const
         set(CURLOPT_PASSWORD, secret.reveal().data()); // a std::string's, so it ends in NUL; libcurl keeps a copy
     }
     set(CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    set(CURLOPT_QUICK_EXIT, 1L); // a stop does not wait for the answer of a name server
+#endif
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
     watched.deadline = std::chrono::steady_clock::now() + limits.total;
     set(CURLOPT_SOCKOPTFUNCTION, &noteOpened);

@@ -218,14 +218,11 @@ Result<std::vector<OutboxEntry>> LocalOutbox::unsent(int limit)
 Result<void> LocalOutbox::retry(std::int64_t id)
 {
     Result<db::Statement> statement = m_database.prepare("UPDATE outbox SET created = ?2, due = ?2, held = 0, tries = 0"
-                                                         " WHERE id = ?1 AND sent = 0 AND held <= ?2 RETURNING id");
+                                                         " WHERE id = ?1 AND sent = 0 AND held <= ?2");
     if (!statement)
         return fail(statement.error());
-    const Result<bool> changed = statement->bind(1, id).bind(2, now()).step();
-    if (!changed)
-        return fail(changed.error());
-    if (*changed)
-        return statement->run();
+    if (auto done = statement->bind(1, id).bind(2, now()).run(); !done || m_database.changes() > 0)
+        return done;
     const auto waiting = isUnsent(id);
     if (waiting && *waiting)
         return fail(ErrorKind::Conflict,
