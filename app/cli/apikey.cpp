@@ -85,25 +85,25 @@ Result<int> revoke(Session& session, const std::string& id)
 
 } // namespace
 
-void addApiKeyVerbs(CLI::App& app, Session& session)
+void addApiKeyVerbs(Command app, Session& session)
 {
     auto argument = std::make_shared<std::string>();
-    CLI::App* group = app.add_subcommand("apikey", utf8(Words::tr("Keys of the HTTP API")));
-    group->require_subcommand(1);
+    const Command group = app.sub("apikey", Words::tr("Keys of the HTTP API"));
+    group.requireSub();
     using Run = Result<int> (*)(Session&, const std::string&);
     const auto verb = [&](const char* name, const QString& help, Run run) {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
-        sub->callback(
+        const Command sub = group.sub(name, help);
+        sub.callback(
             [&session, argument, run] { session.verb = [argument, run](Session& s) { return run(s, *argument); }; });
         return sub;
     };
     verb("create", Words::tr("Make a key; it is shown once"), create)
-        ->add_option("NAME", *argument, utf8(Words::tr("Who uses it")))
-        ->required();
+        .option("NAME", *argument, Words::tr("Who uses it"))
+        .required();
     verb("list", Words::tr("List the keys, without the keys themselves"), list);
     verb("revoke", Words::tr("Refuse a key from now on"), revoke)
-        ->add_option("ID", *argument, utf8(Words::tr("The key's id")))
-        ->required();
+        .option("ID", *argument, Words::tr("The key's id"))
+        .required();
 }
 
 } // namespace muster::cli

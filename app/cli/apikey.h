@@ -5,6 +5,6 @@
 
 namespace muster::cli {
 
-void addApiKeyVerbs(CLI::App& app, Session& session);
+void addApiKeyVerbs(Command app, Session& session);
 
 } // namespace muster::cli

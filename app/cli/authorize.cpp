@@ -90,18 +90,17 @@ Result<int> run(Session& session, const AuthorizeArguments& arguments)
 
 } // namespace
 
-void addAuthorizeVerb(CLI::App& app, Session& session)
+void addAuthorizeVerb(Command app, Session& session)
 {
     auto arguments = std::make_shared<AuthorizeArguments>();
-    CLI::App* sub =
-        app.add_subcommand("authorize", utf8(Words::tr("Authorize a connector that uses OAuth 2.0, in the browser")));
-    sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
-    sub->add_flag("--no-browser", arguments->noBrowser,
-                  utf8(Words::tr("Print the address instead of opening the browser, and wait")));
-    sub->add_option("--file", arguments->file,
-                    utf8(Words::tr("Authorize the settings in this connector file, before they are saved")));
-    sub->add_flag("--status", arguments->status, utf8(Words::tr("Only say how the authorization stands")));
-    sub->callback([&session, arguments] { session.verb = [arguments](Session& s) { return run(s, *arguments); }; });
+    const Command sub = app.sub("authorize", Words::tr("Authorize a connector that uses OAuth 2.0, in the browser"));
+    sub.option("ID", arguments->id, Words::tr("The connector's id")).required();
+    sub.flag("--no-browser", arguments->noBrowser,
+             Words::tr("Print the address instead of opening the browser, and wait"));
+    sub.option("--file", arguments->file,
+               Words::tr("Authorize the settings in this connector file, before they are saved"));
+    sub.flag("--status", arguments->status, Words::tr("Only say how the authorization stands"));
+    sub.callback([&session, arguments] { session.verb = [arguments](Session& s) { return run(s, *arguments); }; });
 }
 
 } // namespace muster::cli

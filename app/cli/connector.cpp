@@ -238,21 +238,20 @@ Result<int> deactivate(Session& session, const std::string& id)
 
 } // namespace
 
-void addConnectorVerbs(CLI::App& app, Session& session)
+void addConnectorVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<ConnectorArguments>();
-    CLI::App* group = app.add_subcommand("connector", utf8(Words::tr("Manage connectors")));
-    group->require_subcommand(1);
+    const Command group = app.sub("connector", Words::tr("Manage connectors"));
+    group.requireSub();
     const auto verb = [&](const char* name, const QString& help, bool needsId, const Session::Verb& run) {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
+        const Command sub = group.sub(name, help);
         if (needsId)
-            sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
-        sub->callback([&session, run] { session.verb = run; });
+            sub.option("ID", arguments->id, Words::tr("The connector's id")).required();
+        sub.callback([&session, run] { session.verb = run; });
         return sub;
     };
-    const auto addFile = [&](CLI::App* sub) {
-        sub->add_option("FILE", arguments->file, utf8(Words::tr("Connector file, or - for standard input")))
-            ->required();
+    const auto addFile = [&](Command sub) {
+        sub.option("FILE", arguments->file, Words::tr("Connector file, or - for standard input")).required();
     };
     addFile(verb("add", Words::tr("Add a connector from its file"), false,
                  [arguments](Session& s) { return save(s, *arguments, true); }));
@@ -260,7 +259,7 @@ void addConnectorVerbs(CLI::App& app, Session& session)
     verb("show", Words::tr("Show one connector"), true, [arguments](Session& s) { return show(s, arguments->id); });
     verb("export", Words::tr("Write a connector's file"), true, [arguments](Session& s) {
         return exportFile(s, *arguments);
-    })->add_option("--output", arguments->output, utf8(Words::tr("File to write (default: standard output)")));
+    }).option("--output", arguments->output, Words::tr("File to write (default: standard output)"));
     addFile(verb("update", Words::tr("Save a new version of a connector from its file"), true,
                  [arguments](Session& s) { return save(s, *arguments, false); }));
     verb("history", Words::tr("List a connector's versions"), true,

@@ -68,17 +68,15 @@ Result<int> demo(Session& session, const DemoArguments& arguments)
 
 } // namespace
 
-void addDemoVerb(CLI::App& app, Session& session)
+void addDemoVerb(Command app, Session& session)
 {
     auto arguments = std::make_shared<DemoArguments>();
-    CLI::App* sub =
-        app.add_subcommand("demo", utf8(Words::tr("Run a sample HR service on this computer, with its own connector")));
-    sub->add_option("--users", arguments->users, utf8(Words::tr("How many people (default 250)")))
-        ->check(CLI::Range(0, 1'000'000));
-    sub->add_option("--port", arguments->port, utf8(Words::tr("Port on 127.0.0.1 (default 8471, or a free one)")))
-        ->check(CLI::Range(1, 65535));
-    sub->add_flag("--import", arguments->import, utf8(Words::tr("Import its people once, then end")));
-    sub->callback([&session, arguments] { session.verb = [arguments](Session& s) { return demo(s, *arguments); }; });
+    const Command sub = app.sub("demo", Words::tr("Run a sample HR service on this computer, with its own connector"));
+    sub.option("--users", arguments->users, Words::tr("How many people (default 250)")).between(0, 1'000'000);
+    sub.option("--port", arguments->port, Words::tr("Port on 127.0.0.1 (default 8471, or a free one)"))
+        .between(1, 65535);
+    sub.flag("--import", arguments->import, Words::tr("Import its people once, then end"));
+    sub.callback([&session, arguments] { session.verb = [arguments](Session& s) { return demo(s, *arguments); }; });
 }
 
 } // namespace muster::cli

@@ -233,36 +233,36 @@ using Run = Result<int> (*)(Session&, const GroupArguments&);
 
 struct GroupVerbs
 {
-    CLI::App* group;
+    Command group;
     Session& session;
     std::shared_ptr<GroupArguments> arguments;
 
-    CLI::App* verb(const char* name, const QString& help, bool needsGroup, Run run) const
+    Command verb(const char* name, const QString& help, bool needsGroup, Run run) const
     {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
+        const Command sub = group.sub(name, help);
         if (needsGroup)
-            sub->add_option("NAME", arguments->group, utf8(Words::tr("The group's name or id")))->required();
-        sub->callback([to = &session, shared = arguments, run] {
+            sub.option("NAME", arguments->group, Words::tr("The group's name or id")).required();
+        sub.callback([to = &session, shared = arguments, run] {
             to->verb = [shared, run](Session& s) { return run(s, *shared); };
         });
         return sub;
     }
     void listVerb(const char* name, const QString& help, const QString& what, const char* placeholder, Run run) const
     {
-        verb(name, help, true, run)->add_option(placeholder, arguments->members, utf8(what))->required();
+        verb(name, help, true, run).option(placeholder, arguments->members, what).required();
     }
 };
 
-void addGroup(CLI::App& app, Session& session, const char* name, const QString& help, GroupKind kind)
+void addGroup(Command app, Session& session, const char* name, const QString& help, GroupKind kind)
 {
     auto arguments = std::make_shared<GroupArguments>();
     arguments->kind = kind;
-    const GroupVerbs verbs{app.add_subcommand(name, utf8(help)), session, arguments};
-    verbs.group->require_subcommand(1);
+    const GroupVerbs verbs{app.sub(name, help), session, arguments};
+    verbs.group.requireSub();
     verbs.verb("list", Words::tr("List the groups"), false, list);
     verbs.verb("show", Words::tr("Show a group with its members"), true, show);
     verbs.verb("add", Words::tr("Add a group"), true, add)
-        ->add_option("--description", arguments->description, utf8(Words::tr("What the group is for")));
+        .option("--description", arguments->description, Words::tr("What the group is for"));
     verbs.verb("remove", Words::tr("Remove a group; its members stay"), true, remove);
     if (kind == GroupKind::Users) {
         const QString who = Words::tr("E-mail, username, employee id, external id or id");
@@ -286,7 +286,7 @@ void addGroup(CLI::App& app, Session& session, const char* name, const QString& 
 
 } // namespace
 
-void addGroupVerbs(CLI::App& app, Session& session)
+void addGroupVerbs(Command app, Session& session)
 {
     addGroup(app, session, "groups", Words::tr("User groups of the directory"), GroupKind::Users);
     addGroup(app, session, "devicegroups", Words::tr("Device groups of the directory"), GroupKind::Devices);

@@ -59,23 +59,22 @@ Result<int> importUsers(Session& session, const ImportArguments& arguments)
         session, (*session.ports())->importer().apply(plan->id, arguments.approve, session.progress(), session.stop()));
 }
 
-void addImportVerbs(CLI::App& app, Session& session)
+void addImportVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<ImportArguments>();
-    CLI::App* sub =
-        app.add_subcommand("import", utf8(Words::tr("Plan, then apply: bring the source's users into the directory")));
-    addPlanOptions(*sub, arguments->plan);
-    sub->add_flag("--dry-run", arguments->dryRun, utf8(Words::tr("Only plan")));
-    sub->add_flag("--approve", arguments->approve, utf8(Words::tr("Apply also a plan that exceeds a limit")));
-    sub->callback(
+    const Command sub = app.sub("import", Words::tr("Plan, then apply: bring the source's users into the directory"));
+    addPlanOptions(sub, arguments->plan);
+    sub.flag("--dry-run", arguments->dryRun, Words::tr("Only plan"));
+    sub.flag("--approve", arguments->approve, Words::tr("Apply also a plan that exceeds a limit"));
+    sub.callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return importUsers(s, *arguments); }; });
 
     auto plan = std::make_shared<std::string>();
     auto approve = std::make_shared<bool>(false);
-    CLI::App* applying = app.add_subcommand("apply", utf8(Words::tr("Apply exactly one stored plan")));
-    applying->add_option("PLAN", *plan, utf8(Words::tr("The plan's id")))->required();
-    applying->add_flag("--approve", *approve, utf8(Words::tr("Approve the plan although it exceeds a limit")));
-    applying->callback([&session, plan, approve] {
+    const Command applying = app.sub("apply", Words::tr("Apply exactly one stored plan"));
+    applying.option("PLAN", *plan, Words::tr("The plan's id")).required();
+    applying.flag("--approve", *approve, Words::tr("Approve the plan although it exceeds a limit"));
+    applying.callback([&session, plan, approve] {
         session.verb = [plan, approve](Session& s) { return apply(s, *plan, *approve); };
     });
 }

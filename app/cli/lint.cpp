@@ -37,12 +37,12 @@ Result<int> lint(Session& session, const std::string& file)
 
 } // namespace
 
-void addLintVerb(CLI::App& app, Session& session)
+void addLintVerb(Command app, Session& session)
 {
     auto file = std::make_shared<std::string>();
-    CLI::App* sub = app.add_subcommand("lint", utf8(Words::tr("Check a connector file: schema and sense")));
-    sub->add_option("FILE", *file, utf8(Words::tr("Connector file, or - for standard input")))->required();
-    sub->callback([&session, file] { session.verb = [file](Session& s) { return lint(s, *file); }; });
+    const Command sub = app.sub("lint", Words::tr("Check a connector file: schema and sense"));
+    sub.option("FILE", *file, Words::tr("Connector file, or - for standard input")).required();
+    sub.callback([&session, file] { session.verb = [file](Session& s) { return lint(s, *file); }; });
 }
 
 } // namespace muster::cli

@@ -17,25 +17,26 @@ namespace {
 
 constexpr int usageCode = 2;
 
-void addGlobals(CLI::App& app, Session& session)
+CommandLine emptyCommandLine()
 {
-    app.description(utf8(Words::tr("Imports users from any REST API into a directory.")));
-    app.footer(utf8(
+    return CommandLine(
+        "musterctl", "musterctl " MUSTER_VERSION, Words::tr("Imports users from any REST API into a directory."),
         Words::tr("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with errors for some users, 4 held, waiting for "
-                  "approval, 5 dry run found changes (--exit-code), 6 authorization needed, 130 cancelled.")));
-    app.set_version_flag("--version", std::string("musterctl " MUSTER_VERSION));
-    app.require_subcommand(1);
-    app.fallthrough(); // global options may stand behind the verb too
-    app.add_option("--workspace", session.options.workspace,
-                   utf8(Words::tr("Folder of the workspace (default: the data folder)")))
-        ->type_name("DIR");
-    app.add_flag("--json", session.options.json,
-                 utf8(Words::tr("One JSON value on standard output, messages on standard error")));
-    app.add_flag("--no-interaction", session.options.noInteraction, utf8(Words::tr("Never ask anything")));
-    app.add_flag("--verbose", session.options.verbose, utf8(Words::tr("Say more on standard error")));
+                  "approval, 5 dry run found changes (--exit-code), 6 authorization needed, 130 cancelled."));
 }
 
-void addVerbs(CLI::App& app, Session& session)
+void addGlobals(Command app, Session& session)
+{
+    app.option("--workspace", session.options.workspace,
+               Words::tr("Folder of the workspace (default: the data folder)"))
+        .typeName("DIR");
+    app.flag("--json", session.options.json,
+             Words::tr("One JSON value on standard output, messages on standard error"));
+    app.flag("--no-interaction", session.options.noInteraction, Words::tr("Never ask anything"));
+    app.flag("--verbose", session.options.verbose, Words::tr("Say more on standard error"));
+}
+
+void addVerbs(Command app, Session& session)
 {
     addConnectorVerbs(app, session);
     addSecretVerbs(app, session);
@@ -57,28 +58,24 @@ void addVerbs(CLI::App& app, Session& session)
     addDemoVerb(app, session);
 }
 
-/// CLI11 reports --help, --version and wrong usage as exceptions.
-int answerParseError(CLI::App& app, const CLI::ParseError& error, Session& session)
+int answerWrongUsage(const Error& error, Session& session)
 {
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
-        return app.exit(error);
     const QString help = Words::tr("“musterctl --help” and “musterctl VERB --help” show what can be written.");
-    session.failure(Error{ErrorKind::Usage, QStringLiteral("%1\n%2").arg(QString::fromUtf8(error.what()), help)});
+    session.failure(Error{error.kind, QStringLiteral("%1\n%2").arg(error.message, help)});
     return usageCode;
 }
 
 int run(int count, char** arguments)
 {
-    CLI::App app;
-    app.name("musterctl");
+    CommandLine line = emptyCommandLine();
     Session session;
-    addGlobals(app, session);
-    addVerbs(app, session);
-    try {
-        app.parse(count, arguments);
-    } catch (const CLI::ParseError& error) {
-        return answerParseError(app, error, session);
-    }
+    addGlobals(line.top(), session);
+    addVerbs(line.top(), session);
+    const auto ended = line.parse(count, arguments);
+    if (!ended)
+        return answerWrongUsage(ended.error(), session);
+    if (*ended)
+        return **ended;
     const Result<int> code = session.verb(session);
     session.endProgress();
     if (!code) {

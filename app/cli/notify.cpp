@@ -220,32 +220,29 @@ Result<int> saveNotifySettings(Session& session, const NotifySettings& settings)
     return show(session, {});
 }
 
-void addNotifyVerbs(CLI::App& app, Session& session)
+void addNotifyVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<NotifyArguments>();
-    CLI::App* group = app.add_subcommand("notify", utf8(Words::tr("Mail, webhook and notices about imports")));
-    group->require_subcommand(1);
+    const Command group = app.sub("notify", Words::tr("Mail, webhook and notices about imports"));
+    group.requireSub();
     using Run = Result<int> (*)(Session&, const NotifyArguments&);
     const auto verb = [&](const char* name, const QString& help, Run run) {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
-        sub->callback(
+        const Command sub = group.sub(name, help);
+        sub.callback(
             [&session, arguments, run] { session.verb = [arguments, run](Session& s) { return run(s, *arguments); }; });
         return sub;
     };
-    const auto needsChannel = [&](CLI::App* sub) {
-        sub->add_option("WAY", arguments->channel, utf8(Words::tr("mail or webhook")))
-            ->required()
-            ->check(CLI::IsMember({"mail", "webhook"}));
+    const auto needsChannel = [&](Command sub) {
+        sub.option("WAY", arguments->channel, Words::tr("mail or webhook")).required().oneOf({"mail", "webhook"});
     };
-    const auto needsId = [&](CLI::App* sub) {
-        sub->add_option("ID", arguments->id, utf8(Words::tr("The message's number, as “notify list” shows it")))
-            ->required();
+    const auto needsId = [&](Command sub) {
+        sub.option("ID", arguments->id, Words::tr("The message's number, as “notify list” shows it")).required();
     };
     verb("show", Words::tr("Who is told, and how"), show);
     verb("set", Words::tr("Take all settings from a file, as “show --json” prints them"), set)
-        ->add_option("FILE", arguments->file, utf8(Words::tr("The file, or - for standard input")))
-        ->required();
-    addNotifySetVerbs(*group, session);
+        .option("FILE", arguments->file, Words::tr("The file, or - for standard input"))
+        .required();
+    addNotifySetVerbs(group, session);
     needsChannel(verb("secret",
                       Words::tr("Store the mail server's password, or what the webhook is signed with, read "
                                 "from standard input"),

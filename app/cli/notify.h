@@ -7,9 +7,9 @@
 namespace muster::cli {
 
 /// `musterctl notify`.
-void addNotifyVerbs(CLI::App& app, Session& session);
+void addNotifyVerbs(Command app, Session& session);
 /// `notify mail`, `notify webhook`, `notify desktop`: change what their options name.
-void addNotifySetVerbs(CLI::App& group, Session& session);
+void addNotifySetVerbs(Command group, Session& session);
 /// Writes the settings and shows them. Errors: Invalid (nothing is written), Storage.
 [[nodiscard]] Result<int> saveNotifySettings(Session& session, const NotifySettings& settings);
 

@@ -60,36 +60,33 @@ Result<int> setDesktop(Session& session, NotifySettings settings, const Changes&
     return saveNotifySettings(session, settings);
 }
 
-void addMailOptions(CLI::App& mail, const std::shared_ptr<Changes>& changes)
+void addMailOptions(Command mail, const std::shared_ptr<Changes>& changes)
 {
-    const auto option = [&](const char* name, auto& target, const QString& help) {
-        return mail.add_option(name, target, utf8(help));
-    };
-    option("--host", changes->host, Words::tr("The mail server's name, such as smtp.example.com"));
-    option("--security", changes->security,
-           Words::tr("startTls (port 587), tls (465), or none (25, this computer only)"))
-        ->check(CLI::IsMember({"startTls", "tls", "none"}));
-    option("--port", changes->port, Words::tr("Its port, when it is not the usual one"))->check(CLI::Range(1, 65535));
-    option("--user", changes->username, Words::tr("User name; “” when the server wants none"));
-    option("--ca-file", changes->caFile,
-           Words::tr("PEM file with the authority of its certificate; “” for this computer's"));
-    option("--from", changes->from, Words::tr("The sender's address"));
-    option("--from-name", changes->fromName, Words::tr("The sender's name"));
-    option("--to", changes->to, Words::tr("Address of one who is told; may be repeated"));
-    option("--attach-kib", changes->attachKib, Words::tr("Attach a results file of at most this many KiB"));
-    auto* yes = mail.add_flag("--attach", changes->attach, utf8(Words::tr("Attach the results file")));
-    mail.add_flag("--no-attach", changes->noAttach, utf8(Words::tr("Attach nothing")))->excludes(yes);
+    mail.option("--host", changes->host, Words::tr("The mail server's name, such as smtp.example.com"));
+    mail.option("--security", changes->security,
+                Words::tr("startTls (port 587), tls (465), or none (25, this computer only)"))
+        .oneOf({"startTls", "tls", "none"});
+    mail.option("--port", changes->port, Words::tr("Its port, when it is not the usual one")).between(1, 65535);
+    mail.option("--user", changes->username, Words::tr("User name; “” when the server wants none"));
+    mail.option("--ca-file", changes->caFile,
+                Words::tr("PEM file with the authority of its certificate; “” for this computer's"));
+    mail.option("--from", changes->from, Words::tr("The sender's address"));
+    mail.option("--from-name", changes->fromName, Words::tr("The sender's name"));
+    mail.option("--to", changes->to, Words::tr("Address of one who is told; may be repeated"));
+    mail.option("--attach-kib", changes->attachKib, Words::tr("Attach a results file of at most this many KiB"));
+    const Option yes = mail.flag("--attach", changes->attach, Words::tr("Attach the results file"));
+    mail.flag("--no-attach", changes->noAttach, Words::tr("Attach nothing")).excludes(yes);
 }
 
 } // namespace
 
-void addNotifySetVerbs(CLI::App& group, Session& session)
+void addNotifySetVerbs(Command group, Session& session)
 {
     auto changes = std::make_shared<Changes>();
     using Run = Result<int> (*)(Session&, NotifySettings, const Changes&);
     const auto verb = [&](const char* name, const QString& help, Run run) {
-        CLI::App* sub = group.add_subcommand(name, utf8(help));
-        sub->callback([&session, changes, run] {
+        const Command sub = group.sub(name, help);
+        sub.callback([&session, changes, run] {
             session.verb = [changes, run](Session& s) -> Result<int> {
                 const auto ports = s.ports();
                 if (!ports)
@@ -100,16 +97,16 @@ void addNotifySetVerbs(CLI::App& group, Session& session)
         });
         return sub;
     };
-    CLI::App* mail = verb("mail", Words::tr("Switch mail on, and say how it is sent"), setMail);
-    addMailOptions(*mail, changes);
-    mail->add_flag("--off", changes->off, utf8(Words::tr("Send no mail; the settings stay")));
-    CLI::App* webhook = verb("webhook", Words::tr("Switch the webhook on"), setWebhook);
-    webhook->add_option("--url", changes->url, utf8(Words::tr("The address that is called")));
-    webhook->add_flag("--off", changes->off, utf8(Words::tr("Call nobody; the address stays")));
+    const Command mail = verb("mail", Words::tr("Switch mail on, and say how it is sent"), setMail);
+    addMailOptions(mail, changes);
+    mail.flag("--off", changes->off, Words::tr("Send no mail; the settings stay"));
+    const Command webhook = verb("webhook", Words::tr("Switch the webhook on"), setWebhook);
+    webhook.option("--url", changes->url, Words::tr("The address that is called"));
+    webhook.flag("--off", changes->off, Words::tr("Call nobody; the address stays"));
     verb("desktop", Words::tr("Notices on the desktop while the window is open"), setDesktop)
-        ->add_option("STATE", changes->desktop, utf8(Words::tr("on or off")))
-        ->required()
-        ->check(CLI::IsMember({"on", "off"}));
+        .option("STATE", changes->desktop, Words::tr("on or off"))
+        .required()
+        .oneOf({"on", "off"});
 }
 
 } // namespace muster::cli

@@ -161,28 +161,28 @@ Result<int> plan(Session& session, const PlanArguments& arguments)
 
 } // namespace
 
-void addPlanVerbs(CLI::App& app, Session& session)
+void addPlanVerbs(Command app, Session& session)
 {
     auto planning = std::make_shared<PlanArguments>();
-    CLI::App* sub = app.add_subcommand(
-        "plan", utf8(Words::tr("Find out in full what an import would do; nothing is written to the directory")));
-    addPlanOptions(*sub, *planning);
-    sub->callback([&session, planning] { session.verb = [planning](Session& s) { return plan(s, *planning); }; });
+    const Command sub =
+        app.sub("plan", Words::tr("Find out in full what an import would do; nothing is written to the directory"));
+    addPlanOptions(sub, *planning);
+    sub.callback([&session, planning] { session.verb = [planning](Session& s) { return plan(s, *planning); }; });
 
     auto shown = std::make_shared<ShowArguments>();
-    CLI::App* group = app.add_subcommand("plans", utf8(Words::tr("Read stored plans")));
-    group->require_subcommand(1);
-    CLI::App* list = group->add_subcommand("list", utf8(Words::tr("List plans, the newest first")));
-    list->add_option("--connector", shown->connector, utf8(Words::tr("Only of this connector")));
-    list->add_option("--limit", shown->limit, utf8(Words::tr("How many (default 50)")))->check(CLI::Range(1, 100'000));
-    list->callback([&session, shown] { session.verb = [shown](Session& s) { return listPlans(s, *shown); }; });
-    CLI::App* show = group->add_subcommand("show", utf8(Words::tr("Show one plan")));
-    show->add_option("PLAN", shown->plan, utf8(Words::tr("The plan's id")))->required();
-    show->add_flag("--changes", shown->changes, utf8(Words::tr("With each user and field")));
-    show->add_option("--action", shown->actions, utf8(Words::tr("Only users with this action; may be repeated")))
-        ->allow_extra_args(false)
-        ->check(CLI::IsMember(actionNames()));
-    show->callback([&session, shown] { session.verb = [shown](Session& s) { return showPlan(s, *shown); }; });
+    const Command group = app.sub("plans", Words::tr("Read stored plans"));
+    group.requireSub();
+    const Command list = group.sub("list", Words::tr("List plans, the newest first"));
+    list.option("--connector", shown->connector, Words::tr("Only of this connector"));
+    list.option("--limit", shown->limit, Words::tr("How many (default 50)")).between(1, 100'000);
+    list.callback([&session, shown] { session.verb = [shown](Session& s) { return listPlans(s, *shown); }; });
+    const Command show = group.sub("show", Words::tr("Show one plan"));
+    show.option("PLAN", shown->plan, Words::tr("The plan's id")).required();
+    show.flag("--changes", shown->changes, Words::tr("With each user and field"));
+    show.option("--action", shown->actions, Words::tr("Only users with this action; may be repeated"))
+        .oneEach()
+        .oneOf(actionNames());
+    show.callback([&session, shown] { session.verb = [shown](Session& s) { return showPlan(s, *shown); }; });
 }
 
 } // namespace muster::cli

@@ -71,26 +71,23 @@ ImportOptions PlanArguments::options() const
     return out;
 }
 
-void addPlanOptions(CLI::App& sub, PlanArguments& arguments)
+void addPlanOptions(Command sub, PlanArguments& arguments)
 {
-    sub.add_option("ID", arguments.id, utf8(Words::tr("The connector's id")))->required();
-    sub.add_option("--operations", arguments.operations,
-                   utf8(Words::tr("create, update or create,update (default: both)")))
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->check(CLI::IsMember({"create", "update", "users.create", "users.update"}));
-    sub.add_option("--pick", arguments.pick, utf8(Words::tr("Only the user with this external id; may be repeated")))
-        ->type_name("EXTID")
-        ->allow_extra_args(false);
-    auto* yes = sub.add_flag("--reactivate", arguments.reactivate,
-                             utf8(Words::tr("Reactivate suspended users who are active again")));
-    auto* no =
-        sub.add_flag("--no-reactivate", arguments.noReactivate, utf8(Words::tr("Leave suspended users suspended")));
-    yes->excludes(no);
-    sub.add_option("--filter", arguments.filter,
-                   utf8(Words::tr("Query text added to the connector's own filter, such as a=1&b=2")));
-    sub.add_flag("--exit-code", arguments.exitCodeForChanges,
-                 utf8(Words::tr("Exit with 5 when a dry run found changes")));
+    sub.option("ID", arguments.id, Words::tr("The connector's id")).required();
+    sub.option("--operations", arguments.operations, Words::tr("create, update or create,update (default: both)"))
+        .delimiter(',')
+        .oneEach()
+        .oneOf({"create", "update", "users.create", "users.update"});
+    sub.option("--pick", arguments.pick, Words::tr("Only the user with this external id; may be repeated"))
+        .typeName("EXTID")
+        .oneEach();
+    const Option yes =
+        sub.flag("--reactivate", arguments.reactivate, Words::tr("Reactivate suspended users who are active again"));
+    const Option no = sub.flag("--no-reactivate", arguments.noReactivate, Words::tr("Leave suspended users suspended"));
+    yes.excludes(no);
+    sub.option("--filter", arguments.filter,
+               Words::tr("Query text added to the connector's own filter, such as a=1&b=2"));
+    sub.flag("--exit-code", arguments.exitCodeForChanges, Words::tr("Exit with 5 when a dry run found changes"));
 }
 
 bool hasChanges(const PlanCounts& counts)

@@ -13,7 +13,7 @@ struct PlanArguments
     bool reactivate = false, noReactivate = false, exitCodeForChanges = false;
     [[nodiscard]] ImportOptions options() const;
 };
-void addPlanOptions(CLI::App& sub, PlanArguments& arguments);
+void addPlanOptions(Command sub, PlanArguments& arguments);
 
 /// Exit codes of the contract.
 inline constexpr int doneCode = 0, someFailedCode = 3, heldCode = 4, changesCode = 5;

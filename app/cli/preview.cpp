@@ -71,16 +71,14 @@ Result<int> show(Session& session, const PreviewArguments& arguments)
 
 } // namespace
 
-void addPreviewVerb(CLI::App& app, Session& session)
+void addPreviewVerb(Command app, Session& session)
 {
     auto arguments = std::make_shared<PreviewArguments>();
-    CLI::App* sub = app.add_subcommand("preview", utf8(Words::tr("Show source records beside the users they become")));
-    sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
-    sub->add_option("--count", arguments->count, utf8(Words::tr("How many users (default 10)")))
-        ->check(CLI::Range(1, 10'000));
-    sub->add_option("--user", arguments->user,
-                    utf8(Words::tr("Only this one: external id, e-mail, username or employee id")));
-    sub->callback([&session, arguments] { session.verb = [arguments](Session& s) { return show(s, *arguments); }; });
+    const Command sub = app.sub("preview", Words::tr("Show source records beside the users they become"));
+    sub.option("ID", arguments->id, Words::tr("The connector's id")).required();
+    sub.option("--count", arguments->count, Words::tr("How many users (default 10)")).between(1, 10'000);
+    sub.option("--user", arguments->user, Words::tr("Only this one: external id, e-mail, username or employee id"));
+    sub.callback([&session, arguments] { session.verb = [arguments](Session& s) { return show(s, *arguments); }; });
 }
 
 } // namespace muster::cli

@@ -26,10 +26,18 @@ QString countName(const char* name)
     return QString::fromLatin1(name);
 }
 
+/// What grew has a plus.
+std::string withSign(bool grew, const QString& amount)
+{
+    std::string text = grew ? "+" : "";
+    text += utf8(amount);
+    return text;
+}
+
 /// +3, −2, nothing when they are the same.
 std::string differenceText(std::int64_t difference)
 {
-    return difference == 0 ? std::string() : (difference > 0 ? "+" : "") + utf8(countText(difference));
+    return difference == 0 ? std::string() : withSign(difference > 0, countText(difference));
 }
 
 void printCounts(Session& session, const RunComparison& comparison)
@@ -53,7 +61,7 @@ void printCounts(Session& session, const RunComparison& comparison)
     const auto one = durationOf(first), two = durationOf(second);
     table.add({text(Words::tr("Duration")), one ? text(secondsText(*one)) : std::string(),
                two ? text(secondsText(*two)) : std::string(),
-               one && two && *one != *two ? (*two > *one ? "+" : "") + text(secondsText(*two - *one)) : std::string()});
+               one && two && *one != *two ? withSign(*two > *one, secondsText(*two - *one)) : std::string()});
     session.table(table);
 }
 
@@ -129,15 +137,14 @@ Result<int> compare(Session& session, const CompareArguments& arguments)
 
 } // namespace
 
-void addRunCompareVerb(CLI::App& group, Session& session)
+void addRunCompareVerb(Command group, Session& session)
 {
     auto arguments = std::make_shared<CompareArguments>();
-    CLI::App* verb = group.add_subcommand(
-        "compare", utf8(Words::tr("Compare two runs: their counts, and users whose outcome differs")));
-    verb->add_option("RUN", arguments->first, utf8(Words::tr("The first run's id")))->required();
-    verb->add_option("OTHER", arguments->second, utf8(Words::tr("The second run's id")))->required();
-    verb->callback(
-        [&session, arguments] { session.verb = [arguments](Session& s) { return compare(s, *arguments); }; });
+    const Command verb =
+        group.sub("compare", Words::tr("Compare two runs: their counts, and users whose outcome differs"));
+    verb.option("RUN", arguments->first, Words::tr("The first run's id")).required();
+    verb.option("OTHER", arguments->second, Words::tr("The second run's id")).required();
+    verb.callback([&session, arguments] { session.verb = [arguments](Session& s) { return compare(s, *arguments); }; });
 }
 
 } // namespace muster::cli

@@ -37,14 +37,13 @@ Result<int> keep(Session& session, const KeepArguments& arguments)
 
 } // namespace
 
-void addRunKeepVerb(CLI::App& group, Session& session)
+void addRunKeepVerb(Command group, Session& session)
 {
     auto arguments = std::make_shared<KeepArguments>();
-    CLI::App* verb = group.add_subcommand("keep", utf8(Words::tr("Show or set how long past runs are kept")));
-    verb->add_option("--details", arguments->details,
-                     utf8(Words::tr("Days that what became of each user is kept (default 90)")));
-    verb->add_option("--heads", arguments->heads, utf8(Words::tr("Days that a run itself is kept (default 730)")));
-    verb->callback([&session, arguments] { session.verb = [arguments](Session& s) { return keep(s, *arguments); }; });
+    const Command verb = group.sub("keep", Words::tr("Show or set how long past runs are kept"));
+    verb.option("--details", arguments->details, Words::tr("Days that what became of each user is kept (default 90)"));
+    verb.option("--heads", arguments->heads, Words::tr("Days that a run itself is kept (default 730)"));
+    verb.callback([&session, arguments] { session.verb = [arguments](Session& s) { return keep(s, *arguments); }; });
 }
 
 } // namespace muster::cli

@@ -165,31 +165,27 @@ QString secondsText(std::chrono::milliseconds duration)
     return Words::tr("%1 s", "seconds").arg(QLocale().toString(static_cast<double>(duration.count()) / 1000, 'f', 1));
 }
 
-void addRunVerbs(CLI::App& app, Session& session)
+void addRunVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<RunArguments>();
-    CLI::App* group = app.add_subcommand("runs", utf8(Words::tr("Past imports")));
-    group->require_subcommand(1);
-    CLI::App* listing = group->add_subcommand("list", utf8(Words::tr("List runs, the newest first")));
-    listing->add_option("--connector", arguments->connector, utf8(Words::tr("Only of this connector")));
-    listing->add_option("--limit", arguments->limit, utf8(Words::tr("How many (default 50)")))
-        ->check(CLI::Range(1, 100'000));
-    listing->callback(
-        [&session, arguments] { session.verb = [arguments](Session& s) { return list(s, *arguments); }; });
-    CLI::App* showing = group->add_subcommand("show", utf8(Words::tr("Show the report of one run")));
-    showing->add_option("RUN", arguments->run, utf8(Words::tr("The run's id")))->required();
-    showing->callback(
+    const Command group = app.sub("runs", Words::tr("Past imports"));
+    group.requireSub();
+    const Command listing = group.sub("list", Words::tr("List runs, the newest first"));
+    listing.option("--connector", arguments->connector, Words::tr("Only of this connector"));
+    listing.option("--limit", arguments->limit, Words::tr("How many (default 50)")).between(1, 100'000);
+    listing.callback([&session, arguments] { session.verb = [arguments](Session& s) { return list(s, *arguments); }; });
+    const Command showing = group.sub("show", Words::tr("Show the report of one run"));
+    showing.option("RUN", arguments->run, Words::tr("The run's id")).required();
+    showing.callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return show(s, arguments->run); }; });
-    CLI::App* exporting =
-        group->add_subcommand("export", utf8(Words::tr("Write the results file of one run: a line for each user")));
-    exporting->add_option("RUN", arguments->run, utf8(Words::tr("The run's id")))->required();
-    exporting->add_option("--format", arguments->format, utf8(Words::tr("csv (default) or json")))
-        ->check(CLI::IsMember({"csv", "json"}));
-    exporting->add_option("--output", arguments->output, utf8(Words::tr("File to write (default: standard output)")));
-    exporting->callback(
+    const Command exporting = group.sub("export", Words::tr("Write the results file of one run: a line for each user"));
+    exporting.option("RUN", arguments->run, Words::tr("The run's id")).required();
+    exporting.option("--format", arguments->format, Words::tr("csv (default) or json")).oneOf({"csv", "json"});
+    exporting.option("--output", arguments->output, Words::tr("File to write (default: standard output)"));
+    exporting.callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return exportRun(s, *arguments); }; });
-    addRunCompareVerb(*group, session);
-    addRunKeepVerb(*group, session);
+    addRunCompareVerb(group, session);
+    addRunKeepVerb(group, session);
 }
 
 } // namespace muster::cli

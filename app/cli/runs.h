@@ -6,8 +6,8 @@
 namespace muster::cli {
 
 // Verbs of the group `runs` that have a file of their own.
-void addRunCompareVerb(CLI::App& group, Session& session);
-void addRunKeepVerb(CLI::App& group, Session& session);
+void addRunCompareVerb(Command group, Session& session);
+void addRunKeepVerb(Command group, Session& session);
 
 /// "12.3 s" in the person's language.
 [[nodiscard]] QString secondsText(std::chrono::milliseconds duration);

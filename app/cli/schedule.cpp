@@ -245,56 +245,54 @@ Result<int> resume(Session& session, const ScheduleArguments& arguments)
     return show(session, arguments);
 }
 
-void addSetOptions(CLI::App& set, const std::shared_ptr<ScheduleArguments>& arguments)
+void addSetOptions(Command set, const std::shared_ptr<ScheduleArguments>& arguments)
 {
-    const auto option = [&](const char* name, std::string& target, const QString& help) {
-        return set.add_option(name, target, utf8(help));
-    };
-    auto* every = option("--every", arguments->every, Words::tr("Time between two imports: PT15M, PT1H, P1D"));
-    auto* at = option("--at", arguments->at, Words::tr("A time of the day instead: 06:30"));
-    auto* cron = option("--cron", arguments->cron, Words::tr("Cron text instead: “0 6 * * 1-5”"));
-    every->excludes(at)->excludes(cron);
-    at->excludes(cron);
-    set.add_option("--day", arguments->days, utf8(Words::tr("Day of the week for --at: mon … sun; may be repeated")));
-    option("--zone", arguments->zone, Words::tr("Time zone, such as Europe/Oslo; “” is this computer's"))
-        ->each([arguments](const std::string&) { arguments->hasZone = true; });
-    option("--quiet", arguments->quiet, Words::tr("Hours without imports: 22:00-06:00, or none"));
-    option("--jitter", arguments->jitter, Words::tr("Start up to this much later: PT2M, or none"));
-    option("--mode", arguments->mode, Words::tr("What a scheduled import may do with nobody looking"))
-        ->check(CLI::IsMember({"apply", "applyUnderLimits", "propose"}));
-    option("--operations", arguments->operations, Words::tr("create, update, or create,update"));
-    option("--mail", arguments->mail, Words::tr("When to tell of a scheduled import (“musterctl notify” says how)"))
-        ->check(CLI::IsMember({"always", "change", "trouble", "never"}));
-    option("--alarm-after", arguments->alarm, Words::tr("Tell when nothing has succeeded for so long: P1D, or never"));
-    option("--filter", arguments->filter, Words::tr("Filter for scheduled imports only"))
-        ->each([arguments](const std::string&) { arguments->hasFilter = true; });
-    auto* yes = set.add_flag("--reactivate", arguments->reactivate,
-                             utf8(Words::tr("Scheduled imports may reactivate suspended users")));
-    set.add_flag("--no-reactivate", arguments->keepSuspended, utf8(Words::tr("Scheduled imports never do")))
-        ->excludes(yes);
-    set.add_flag("--share", arguments->share,
-                 utf8(Words::tr("The import settings hold for manual and scheduled imports alike")));
+    const Option every =
+        set.option("--every", arguments->every, Words::tr("Time between two imports: PT15M, PT1H, P1D"));
+    const Option at = set.option("--at", arguments->at, Words::tr("A time of the day instead: 06:30"));
+    const Option cron = set.option("--cron", arguments->cron, Words::tr("Cron text instead: “0 6 * * 1-5”"));
+    every.excludes(at).excludes(cron);
+    at.excludes(cron);
+    set.option("--day", arguments->days, Words::tr("Day of the week for --at: mon … sun; may be repeated"));
+    set.option("--zone", arguments->zone, Words::tr("Time zone, such as Europe/Oslo; “” is this computer's"))
+        .whenGiven([arguments] { arguments->hasZone = true; });
+    set.option("--quiet", arguments->quiet, Words::tr("Hours without imports: 22:00-06:00, or none"));
+    set.option("--jitter", arguments->jitter, Words::tr("Start up to this much later: PT2M, or none"));
+    set.option("--mode", arguments->mode, Words::tr("What a scheduled import may do with nobody looking"))
+        .oneOf({"apply", "applyUnderLimits", "propose"});
+    set.option("--operations", arguments->operations, Words::tr("create, update, or create,update"));
+    set.option("--mail", arguments->mail, Words::tr("When to tell of a scheduled import (“musterctl notify” says how)"))
+        .oneOf({"always", "change", "trouble", "never"});
+    set.option("--alarm-after", arguments->alarm,
+               Words::tr("Tell when nothing has succeeded for so long: P1D, or never"));
+    set.option("--filter", arguments->filter, Words::tr("Filter for scheduled imports only")).whenGiven([arguments] {
+        arguments->hasFilter = true;
+    });
+    const Option yes =
+        set.flag("--reactivate", arguments->reactivate, Words::tr("Scheduled imports may reactivate suspended users"));
+    set.flag("--no-reactivate", arguments->keepSuspended, Words::tr("Scheduled imports never do")).excludes(yes);
+    set.flag("--share", arguments->share, Words::tr("The import settings hold for manual and scheduled imports alike"));
 }
 
 } // namespace
 
-void addScheduleVerbs(CLI::App& app, Session& session)
+void addScheduleVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<ScheduleArguments>();
-    CLI::App* group = app.add_subcommand("schedule", utf8(Words::tr("Imports by the clock")));
-    group->require_subcommand(1);
+    const Command group = app.sub("schedule", Words::tr("Imports by the clock"));
+    group.requireSub();
     using Run = Result<int> (*)(Session&, const ScheduleArguments&);
-    const auto verb = [&](const char* name, const QString& help, Run run, bool needsId = true) -> CLI::App* {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
+    const auto verb = [&](const char* name, const QString& help, Run run, bool needsId = true) {
+        const Command sub = group.sub(name, help);
         if (needsId)
-            sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
-        sub->callback(
+            sub.option("ID", arguments->id, Words::tr("The connector's id")).required();
+        sub.callback(
             [&session, arguments, run] { session.verb = [arguments, run](Session& s) { return run(s, *arguments); }; });
         return sub;
     };
     verb("list", Words::tr("All schedules and their next starts"), list, false);
     verb("show", Words::tr("When a connector's imports start"), show);
-    addSetOptions(*verb("set", Words::tr("Switch a schedule on, and say when and what"), set), arguments);
+    addSetOptions(verb("set", Words::tr("Switch a schedule on, and say when and what"), set), arguments);
     verb("off", Words::tr("Switch a schedule off"), off);
     verb("pause", Words::tr("Start nothing until resumed"), pause);
     verb("resume", Words::tr("Go on with the next start"), resume);

@@ -137,25 +137,24 @@ Result<int> check(Session& session, const SecretArguments& arguments)
 
 } // namespace
 
-void addSecretVerbs(CLI::App& app, Session& session)
+void addSecretVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<SecretArguments>();
-    CLI::App* group = app.add_subcommand("secret", utf8(Words::tr("Store credentials; never as arguments")));
-    group->require_subcommand(1);
+    const Command group = app.sub("secret", Words::tr("Store credentials; never as arguments"));
+    group.requireSub();
     using Run = Result<int> (*)(Session&, const SecretArguments&);
-    const auto verb = [&](const char* name, const QString& help, bool needsName, Run run) -> CLI::App* {
-        CLI::App* sub = group->add_subcommand(name, utf8(help));
-        sub->add_option("ID", arguments->id, utf8(Words::tr("The connector's id")))->required();
+    const auto verb = [&](const char* name, const QString& help, bool needsName, Run run) {
+        const Command sub = group.sub(name, help);
+        sub.option("ID", arguments->id, Words::tr("The connector's id")).required();
         if (needsName)
-            sub->add_option("NAME", arguments->name, utf8(Words::tr("The secret's name in the connector file")))
-                ->required();
-        sub->callback(
+            sub.option("NAME", arguments->name, Words::tr("The secret's name in the connector file")).required();
+        sub.callback(
             [&session, arguments, run] { session.verb = [arguments, run](Session& s) { return run(s, *arguments); }; });
         return sub;
     };
     verb("set", Words::tr("Store a secret read from standard input"), true, set)
-        ->add_option("--file", arguments->file,
-                     utf8(Words::tr("Store it for the host in this connector file, before that is saved")));
+        .option("--file", arguments->file,
+                Words::tr("Store it for the host in this connector file, before that is saved"));
     verb("list", Words::tr("List the names of stored secrets"), false, list);
     verb("check", Words::tr("Say how the credentials stand: what is missing, what ends, when they last worked"), false,
          check);

@@ -70,15 +70,15 @@ Result<int> serve(Session& session, const std::string& listen)
 
 } // namespace
 
-void addServeVerb(CLI::App& app, Session& session)
+void addServeVerb(Command app, Session& session)
 {
-    CLI::App* sub = app.add_subcommand(
-        "serve", utf8(Words::tr("Start imports by the clock and answer the HTTP API until it is stopped")));
+    const Command sub =
+        app.sub("serve", Words::tr("Start imports by the clock and answer the HTTP API until it is stopped"));
     auto listen = std::make_shared<std::string>();
-    sub->add_option("--listen", *listen,
-                    utf8(Words::tr("Address of the HTTP API (default 127.0.0.1:8470); port 0 takes a free one")))
-        ->type_name("127.0.0.1:PORT");
-    sub->callback([&session, listen] { session.verb = [listen](Session& s) { return serve(s, *listen); }; });
+    sub.option("--listen", *listen,
+               Words::tr("Address of the HTTP API (default 127.0.0.1:8470); port 0 takes a free one"))
+        .typeName("127.0.0.1:PORT");
+    sub.callback([&session, listen] { session.verb = [listen](Session& s) { return serve(s, *listen); }; });
 }
 
 } // namespace muster::cli

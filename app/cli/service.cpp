@@ -47,17 +47,17 @@ Result<int> change(Session& session, Result<void> (SystemdUserService::*what)(),
 
 } // namespace
 
-void addServiceVerbs(CLI::App& app, Session& session)
+void addServiceVerbs(Command app, Session& session)
 {
-    CLI::App* group = app.add_subcommand(
-        "service", utf8(Words::tr("The background service of this user: scheduled imports without a window")));
-    group->require_subcommand(1);
-    group->add_subcommand("status", utf8(Words::tr("Say whether it is installed and running")))->callback([&session] {
+    const Command group =
+        app.sub("service", Words::tr("The background service of this user: scheduled imports without a window"));
+    group.requireSub();
+    group.sub("status", Words::tr("Say whether it is installed and running")).callback([&session] {
         session.verb = status;
     });
     const auto add = [&](const char* name, const QString& help, Result<void> (SystemdUserService::*what)(),
                          const QString& words) {
-        group->add_subcommand(name, utf8(help))->callback([&session, what, words] {
+        group.sub(name, help).callback([&session, what, words] {
             session.verb = [what, words](Session& s) { return change(s, what, words); };
         });
     };

@@ -6,6 +6,6 @@
 namespace muster::cli {
 
 /// `musterctl service`: the background service of this user.
-void addServiceVerbs(CLI::App& app, Session& session);
+void addServiceVerbs(Command app, Session& session);
 
 } // namespace muster::cli

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QLocale>
 
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 
@@ -56,8 +57,11 @@ QString shellWord(const QString& text)
 std::string safeLines(const QString& text)
 {
     std::string out;
-    for (const QString& line : text.split(u'\n'))
-        out += (out.empty() ? "" : "\n") + logText(utf8(line));
+    for (const QString& line : text.split(u'\n')) {
+        if (!out.empty())
+            out += '\n';
+        out += logText(utf8(line));
+    }
     return out;
 }
 
@@ -181,8 +185,9 @@ OnProgress Session::progress()
     return [this](const Progress& now) {
         const QString done =
             now.total ? Words::tr("%1 of %2").arg(countText(now.done), countText(*now.total)) : countText(now.done);
+        const std::string text = utf8(QStringLiteral("%1 %2").arg(phaseText(now.phase), done));
         // erase to the end of the line: the last text may have been longer
-        std::fputs(("\r" + utf8(QStringLiteral("%1 %2").arg(phaseText(now.phase), done)) + "\x1b[K").c_str(), stderr);
+        std::fputs(("\r" + text + "\x1b[K").c_str(), stderr);
         std::fflush(stderr);
         m_hasProgress = true;
     };

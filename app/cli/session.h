@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/commandline.h"
 #include "core/sync/importrun.h"
 
 #include <QCoreApplication>
 
-#include <CLI/CLI.hpp>
-
-#include <optional>
+#include <functional>
+#include <memory>
 #include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
 
 /// `musterctl`: one process, one verb (docs/musterctl.md).
 namespace muster::cli {
@@ -89,20 +92,20 @@ private:
 [[nodiscard]] QString countText(std::int64_t count);
 
 // One verb group each.
-void addConnectorVerbs(CLI::App& app, Session& session);
-void addSecretVerbs(CLI::App& app, Session& session);
-void addVaultVerbs(CLI::App& app, Session& session);
-void addAuthorizeVerb(CLI::App& app, Session& session);
-void addTestVerb(CLI::App& app, Session& session);
-void addPreviewVerb(CLI::App& app, Session& session);
-void addPlanVerbs(CLI::App& app, Session& session);
-void addImportVerbs(CLI::App& app, Session& session);
-void addUserVerbs(CLI::App& app, Session& session);
-void addGroupVerbs(CLI::App& app, Session& session);
-void addRunVerbs(CLI::App& app, Session& session);
-void addScheduleVerbs(CLI::App& app, Session& session);
-void addServeVerb(CLI::App& app, Session& session);
-void addLintVerb(CLI::App& app, Session& session);
-void addDemoVerb(CLI::App& app, Session& session);
+void addConnectorVerbs(Command app, Session& session);
+void addSecretVerbs(Command app, Session& session);
+void addVaultVerbs(Command app, Session& session);
+void addAuthorizeVerb(Command app, Session& session);
+void addTestVerb(Command app, Session& session);
+void addPreviewVerb(Command app, Session& session);
+void addPlanVerbs(Command app, Session& session);
+void addImportVerbs(Command app, Session& session);
+void addUserVerbs(Command app, Session& session);
+void addGroupVerbs(Command app, Session& session);
+void addRunVerbs(Command app, Session& session);
+void addScheduleVerbs(Command app, Session& session);
+void addServeVerb(Command app, Session& session);
+void addLintVerb(Command app, Session& session);
+void addDemoVerb(Command app, Session& session);
 
 } // namespace muster::cli

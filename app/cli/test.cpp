@@ -52,12 +52,12 @@ Result<int> test(Session& session, const std::string& id)
 
 } // namespace
 
-void addTestVerb(CLI::App& app, Session& session)
+void addTestVerb(Command app, Session& session)
 {
     auto id = std::make_shared<std::string>();
-    CLI::App* sub = app.add_subcommand("test", utf8(Words::tr("Test the connection: one page; secrets are masked")));
-    sub->add_option("ID", *id, utf8(Words::tr("The connector's id")))->required();
-    sub->callback([&session, id] { session.verb = [id](Session& s) { return test(s, *id); }; });
+    const Command sub = app.sub("test", Words::tr("Test the connection: one page; secrets are masked"));
+    sub.option("ID", *id, Words::tr("The connector's id")).required();
+    sub.callback([&session, id] { session.verb = [id](Session& s) { return test(s, *id); }; });
 }
 
 } // namespace muster::cli

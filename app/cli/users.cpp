@@ -207,29 +207,23 @@ Result<int> show(Session& session, const std::string& key)
 
 } // namespace
 
-void addUserVerbs(CLI::App& app, Session& session)
+void addUserVerbs(Command app, Session& session)
 {
     auto arguments = std::make_shared<UserArguments>();
-    CLI::App* group = app.add_subcommand("users", utf8(Words::tr("Users of the directory")));
-    group->require_subcommand(1);
-    CLI::App* listing = group->add_subcommand("list", utf8(Words::tr("List users by name")));
-    listing->add_option("--state", arguments->state, utf8(Words::tr("Only staged, active or suspended users")))
-        ->check(CLI::IsMember({"staged", "active", "suspended"}));
-    listing->add_option("--connector", arguments->connector,
-                        utf8(Words::tr("Only users that come from this connector")));
-    listing->add_option("--search", arguments->search,
-                        utf8(Words::tr("Words that name, e-mail, username, employee id or department hold")));
-    listing->add_option("--limit", arguments->limit, utf8(Words::tr("How many (default 100, 0 = all)")))
-        ->check(CLI::NonNegativeNumber);
-    listing->add_option("--offset", arguments->offset, utf8(Words::tr("How many to leave out first")))
-        ->check(CLI::NonNegativeNumber);
-    listing->callback(
-        [&session, arguments] { session.verb = [arguments](Session& s) { return list(s, *arguments); }; });
-    CLI::App* showing =
-        group->add_subcommand("show", utf8(Words::tr("Show one user with history and where each value came from")));
-    showing->add_option("KEY", arguments->key, utf8(Words::tr("Id, e-mail, username, employee id or external id")))
-        ->required();
-    showing->callback(
+    const Command group = app.sub("users", Words::tr("Users of the directory"));
+    group.requireSub();
+    const Command listing = group.sub("list", Words::tr("List users by name"));
+    listing.option("--state", arguments->state, Words::tr("Only staged, active or suspended users"))
+        .oneOf({"staged", "active", "suspended"});
+    listing.option("--connector", arguments->connector, Words::tr("Only users that come from this connector"));
+    listing.option("--search", arguments->search,
+                   Words::tr("Words that name, e-mail, username, employee id or department hold"));
+    listing.option("--limit", arguments->limit, Words::tr("How many (default 100, 0 = all)")).notNegative();
+    listing.option("--offset", arguments->offset, Words::tr("How many to leave out first")).notNegative();
+    listing.callback([&session, arguments] { session.verb = [arguments](Session& s) { return list(s, *arguments); }; });
+    const Command showing = group.sub("show", Words::tr("Show one user with history and where each value came from"));
+    showing.option("KEY", arguments->key, Words::tr("Id, e-mail, username, employee id or external id")).required();
+    showing.callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return show(s, arguments->key); }; });
 }
 

@@ -121,13 +121,13 @@ Result<int> remove(Session& session)
 
 } // namespace
 
-void addVaultVerbs(CLI::App& app, Session& session)
+void addVaultVerbs(Command app, Session& session)
 {
-    CLI::App* group = app.add_subcommand("vault", utf8(Words::tr("Where secrets are kept: the keychain, or a vault")));
-    group->require_subcommand(1);
+    const Command group = app.sub("vault", Words::tr("Where secrets are kept: the keychain, or a vault"));
+    group.requireSub();
     using Run = Result<int> (*)(Session&);
     const auto verb = [&](const char* name, const QString& help, Run run) {
-        group->add_subcommand(name, utf8(help))->callback([&session, run] { session.verb = run; });
+        group.sub(name, help).callback([&session, run] { session.verb = run; });
     };
     verb("status", Words::tr("Say where secrets are kept, and whether the vault can be opened"), status);
     verb("make",
