@@ -16,14 +16,6 @@ struct NotifyArguments
     std::int64_t id = 0;
 };
 
-Result<NotifySettings> settingsOf(Session& session)
-{
-    const auto ports = session.ports();
-    if (!ports)
-        return fail(ports.error());
-    return readNotifySettings((*ports)->settings());
-}
-
 /// For people: what is on, and what is missing for it to work.
 Result<void> tellHow(Session& session, const NotifySettings& settings)
 {
@@ -66,7 +58,7 @@ Result<void> tellHow(Session& session, const NotifySettings& settings)
 
 Result<int> show(Session& session, const NotifyArguments&)
 {
-    const auto settings = settingsOf(session);
+    const auto settings = storedNotifySettings(session);
     if (!settings)
         return fail(settings.error());
     if (session.isJson()) {
@@ -104,7 +96,7 @@ Result<Channel> channelFrom(const std::string& name)
 Result<int> secret(Session& session, const NotifyArguments& arguments)
 {
     const auto channel = channelFrom(arguments.channel);
-    const auto settings = settingsOf(session);
+    const auto settings = storedNotifySettings(session);
     if (!channel || !settings)
         return fail(channel ? settings.error() : channel.error());
     const auto ref = *channel == Channel::Mail ? mailPassword(settings->mail) : webhookSecret(settings->webhook);
@@ -161,16 +153,16 @@ Result<int> list(Session& session, const NotifyArguments&)
     if (!entries)
         return fail(entries.error());
     Json all = Json::array();
-    Table table({Words::tr("ID"), Words::tr("WAY"), Words::tr("ABOUT"), Words::tr("MADE"), Words::tr("NEXT TRY"),
-                 Words::tr("WHY NOT YET")});
+    Table table({Words::tr("ID"), Words::tr("WAY"), Words::tr("TO"), Words::tr("ABOUT"), Words::tr("MADE"),
+                 Words::tr("NEXT TRY"), Words::tr("WHY NOT YET")});
     for (const OutboxEntry& entry : *entries) {
         if (entry.message.channel == Channel::Desktop)
             continue; // they wait for a window, which shows those of the last day
         all.push_back(toJson(entry));
         const std::string why = entry.error.substr(0, entry.error.find('\n'));
-        table.add({std::to_string(entry.id), std::string(channelName(entry.message.channel)), entry.message.event,
-                   toLocalText(entry.created), entry.isGivenUp() ? utf8(Words::tr("given up")) : toLocalText(entry.due),
-                   why});
+        table.add({std::to_string(entry.id), std::string(channelName(entry.message.channel)), entry.message.recipient,
+                   entry.message.event, toLocalText(entry.created),
+                   entry.isGivenUp() ? utf8(Words::tr("given up")) : toLocalText(entry.due), why});
     }
     if (session.isJson())
         session.result(all);
@@ -210,6 +202,19 @@ Result<int> discard(Session& session, const NotifyArguments& arguments)
 
 } // namespace
 
+Result<NotifySettings> storedNotifySettings(Session& session)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    auto settings = readNotifySettings((*ports)->settings());
+    if (!settings && settings.error().kind == ErrorKind::Invalid)
+        settings.error().message +=
+            u' ' +
+            Words::tr("“%1” replaces what is stored.").arg(session.nextCommand(QStringLiteral("notify set FILE")));
+    return settings;
+}
+
 Result<int> saveNotifySettings(Session& session, const NotifySettings& settings)
 {
     const auto ports = session.ports();
@@ -217,7 +222,9 @@ Result<int> saveNotifySettings(Session& session, const NotifySettings& settings)
         return fail(ports.error());
     if (const auto done = writeNotifySettings((*ports)->settings(), settings, (*ports)->clock().now()); !done)
         return fail(done.error());
-    return show(session, {});
+    if (const auto shown = show(session, {}); !shown) // a locked keychain is no reason to say that it failed
+        session.note(Words::tr("Saved. %1").arg(shown.error().message));
+    return 0;
 }
 
 void addNotifyVerbs(Command app, Session& session)

@@ -88,10 +88,7 @@ void addNotifySetVerbs(Command group, Session& session)
         const Command sub = group.sub(name, help);
         sub.callback([&session, changes, run] {
             session.verb = [changes, run](Session& s) -> Result<int> {
-                const auto ports = s.ports();
-                if (!ports)
-                    return fail(ports.error());
-                const auto settings = readNotifySettings((*ports)->settings());
+                const auto settings = storedNotifySettings(s);
                 return settings ? run(s, *settings, *changes) : fail(settings.error());
             };
         });
