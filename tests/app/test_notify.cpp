@@ -72,6 +72,7 @@ private slots:
     void wrongUsageIsSaid_data();
     void wrongUsageIsSaid();
     void settingsAreChangedOneByOneAndAsAWhole();
+    void damagedSettingsNameTheWayOut();
     void aTestSaysWhatTheOtherSideAnswered();
     void aScheduledImportCallsTheWebhook();
 
@@ -155,6 +156,19 @@ void TestNotify::settingsAreChangedOneByOneAndAsAWhole()
     const Call refused = m_program->run({"notify", "set", "-"}, QByteArray::fromStdString(writeJson(whole)));
     COMPARE_CODE(refused, 1);
     QVERIFY2(refused.err.contains("notify secret"), refused.err.constData());
+}
+
+void TestNotify::damagedSettingsNameTheWayOut()
+{
+    COMPARE_CODE(m_program->run({"notify", "desktop", "on"}), 0); // makes the workspace
+    QVERIFY(database()
+                ->run("UPDATE setting SET value = '{\"mail\": {\"port\": \"x\"}}' WHERE name = 'notify'")
+                .has_value());
+    const Call refused = m_program->run({"notify", "desktop", "off"});
+    QVERIFY(refused.code != 0);
+    QVERIFY2(refused.err.contains("notify set FILE"), refused.err.constData());
+    COMPARE_CODE(m_program->run({"notify", "set", "-"}, "{\"desktop\": true}"), 0);
+    QVERIFY(m_program->json({"notify", "show"}).json().at("desktop") == true);
 }
 
 void TestNotify::aTestSaysWhatTheOtherSideAnswered()
