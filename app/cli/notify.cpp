@@ -130,6 +130,12 @@ Result<int> test(Session& session, const NotifyArguments& arguments)
     return 0;
 }
 
+/// Also when somebody sends it now: should they be killed, it is due then.
+Timestamp nextTry(const OutboxEntry& entry)
+{
+    return entry.isGivenUp() ? Timestamp() : std::max(entry.due, entry.held);
+}
+
 Json toJson(const OutboxEntry& entry)
 {
     return Json{{"id", entry.id},
@@ -139,7 +145,7 @@ Json toJson(const OutboxEntry& entry)
                 {"connector", entry.message.connector},
                 {"run", entry.message.run},
                 {"created", momentJson(entry.created)},
-                {"next", momentJson(entry.due)},
+                {"next", momentJson(nextTry(entry))},
                 {"tries", entry.tries},
                 {"error", entry.error}};
 }
@@ -162,7 +168,7 @@ Result<int> list(Session& session, const NotifyArguments&)
         const std::string why = entry.error.substr(0, entry.error.find('\n'));
         table.add({std::to_string(entry.id), std::string(channelName(entry.message.channel)), entry.message.recipient,
                    entry.message.event, toLocalText(entry.created),
-                   entry.isGivenUp() ? utf8(Words::tr("given up")) : toLocalText(entry.due), why});
+                   entry.isGivenUp() ? utf8(Words::tr("given up")) : toLocalText(nextTry(entry)), why});
     }
     if (session.isJson())
         session.result(all);

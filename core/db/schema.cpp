@@ -258,7 +258,6 @@ CREATE TABLE outbox(
     message TEXT NOT NULL,                   -- JSON, without secrets
     created INTEGER NOT NULL,
     due INTEGER NOT NULL,                    -- the next try; 0 = none any more
-    held INTEGER NOT NULL DEFAULT 0,         -- until then somebody is sending it
     tries INTEGER NOT NULL DEFAULT 0,
     sent INTEGER NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
@@ -267,7 +266,12 @@ CREATE TABLE outbox(
 CREATE INDEX outbox_due ON outbox(due) WHERE due > 0;
 )sql";
 
-constexpr std::array<Migration, 3> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}}};
+// Until then somebody is sending the message.
+constexpr std::string_view heldSql = R"sql(
+ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<Migration, 4> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

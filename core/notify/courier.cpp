@@ -35,10 +35,11 @@ std::string keptReason(const Error& error)
 
 Error isOff(Channel channel)
 {
-    return {ErrorKind::Invalid, channel == Channel::Mail
-                                    ? tr("Mail is switched off. Switch it on in the settings, under Notifications.")
-                                    : tr("The webhook is switched off. Switch it on in the settings, under "
-                                         "Notifications.")};
+    return {ErrorKind::Invalid,
+            channel == Channel::Mail
+                ? tr("Mail is switched off. Switch it on in the settings, under Notifications, and try again.")
+                : tr("The webhook is switched off. Switch it on in the settings, under "
+                     "Notifications, and try again.")};
 }
 
 /// The first thing wrong with the settings of one channel.
@@ -234,8 +235,8 @@ Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
         details << QString::fromStdString(keptReason(
             {sent.error().kind, QStringLiteral("%1: %2").arg(QString::fromStdString(recipient), sent.error().message),
              sent.error().detail}));
-        if (sent.error().kind != ErrorKind::Forbidden) // what is wrong with the server is wrong for all
-            break;
+        if (sent.error().kind != ErrorKind::Forbidden && sent.error().kind != ErrorKind::Server)
+            break; // what is wrong with the connection is wrong for all
     }
     if (!first)
         return {};

@@ -230,6 +230,20 @@ Error failure(CURLcode code, long answer, const MailSettings& server)
     return {ErrorKind::Network, tr("The connection to the mail server %1 broke. It is tried again.").arg(host)};
 }
 
+/// Takes the password out of what a server says, in the forms too in which AUTH PLAIN and AUTH LOGIN sent it (RFC
+/// 4616).
+void hide(const Secret& password, const std::string& username, std::string& words)
+{
+    const Secret token(std::string(1, '\0') + username + '\0' + std::string(password.reveal()));
+    for (const Secret* sent : std::initializer_list<const Secret*>{&token, &password}) {
+        const QByteArray bytes = QByteArray::fromRawData(sent->reveal().data(), qsizetype(sent->reveal().size()));
+        for (const auto option : {QByteArray::KeepTrailingEquals, QByteArray::OmitTrailingEquals})
+            words = redactValue(std::move(words), Secret(bytes.toBase64(option).toStdString()).reveal());
+    }
+    for (const Secret& form : secretForms(password.reveal()))
+        words = redactValue(std::move(words), form.reveal());
+}
+
 /// One transfer: everything that libcurl points to lives here, longer than its handle.
 struct Transfer
 {
@@ -326,10 +340,7 @@ Result<void> CurlMailer::send(const MailSettings& server, const Secret& password
                                                    : code;
     Error error = failure(why, answer, server);
     std::string detail = std::string(transfer.words.c_str()) + "\n" + transfer.heard;
-    const Secret token(std::string(1, '\0') + server.username + '\0' + std::string(password.reveal())); // AUTH PLAIN
-    for (const std::string_view secret : {token.reveal(), password.reveal()})
-        for (const Secret& form : secretForms(secret)) // before it is cut: half a secret would not be recognised
-            detail = redactValue(std::move(detail), form.reveal());
+    hide(password, server.username, detail); // before it is cut: half a secret would not be recognised
     detail.resize(std::min(detail.size(), mostShown));
     std::erase(detail, '\r');
     QStringList lines;

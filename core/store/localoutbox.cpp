@@ -133,6 +133,7 @@ Result<std::optional<OutboxEntry>> LocalOutbox::claim(const std::vector<Channel>
     OutboxEntry entry = entryOf(*statement);
     if (auto done = statement->step(); !done)
         return fail(done.error());
+    m_claim = {entry.id, number(entry.held)};
     return entry;
 }
 
@@ -157,10 +158,11 @@ Result<bool> LocalOutbox::isUnsent(std::int64_t id)
 Result<void> LocalOutbox::release(std::int64_t id)
 {
     Result<db::Statement> statement =
-        m_database.prepare("UPDATE outbox SET held = 0, tries = tries - 1 WHERE id = ?1 AND held > 0");
+        m_database.prepare("UPDATE outbox SET held = 0, tries = tries - 1 WHERE id = ?1 AND held = ?2");
     if (!statement)
         return fail(statement.error());
-    return change(statement->bind(1, id));
+    // after a sleep another process may hold it by now: then it is theirs
+    return statement->bind(1, id).bind(2, m_claim.first == id ? m_claim.second : -1).run();
 }
 
 Result<void> LocalOutbox::markSent(std::int64_t id)

@@ -30,6 +30,7 @@ private:
 
     db::Database& m_database;
     Clock& m_clock;
+    std::pair<std::int64_t, std::int64_t> m_claim; ///< the last one: id, and until when it was held
 };
 
 } // namespace muster

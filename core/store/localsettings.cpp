@@ -20,7 +20,7 @@ Result<Json> LocalSettings::read(const std::string& name)
     Json value = readJson(statement->text(0));
     if (value.is_discarded())
         return fail(
-            ErrorKind::Storage,
+            ErrorKind::Invalid,
             QCoreApplication::translate("Settings", "The setting “%1” of this workspace is damaged. Enter it again.")
                 .arg(QString::fromStdString(name)));
     return value;

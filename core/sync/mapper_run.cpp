@@ -167,7 +167,7 @@ void Mapper::Parts::reject(const CompiledRule& rule, std::string_view code, QStr
 QString Mapper::Parts::rawSentence(std::size_t field, std::string_view raw) const
 {
     const RecordPath& path = fields[field];
-    const auto json = readJson(raw);
+    const auto json = nlohmann::json::parse(raw, nullptr, false); // of the import path: finds keys fast
     const QString place = QString::fromStdString(path.text());
     if (json.is_array())
         return tr("“%1” leads to a list of objects. Choose a field of one of them, such as %2.")

@@ -41,14 +41,14 @@ constexpr NamedMaker makers[] = {{"trim", transforms::trim},
 /// A JSON array of plain values becomes a list, so that "join" works on a path without [*] too.
 bool assignArray(std::string_view raw, std::vector<std::string>& list)
 {
-    const auto array = readJson(raw);
+    const auto array = nlohmann::json::parse(raw, nullptr, false); // of the import path: finds keys fast
     if (!array.is_array())
         return false;
     for (const auto& item : array) {
         if (item.is_string())
             list.push_back(item.get<std::string>());
         else if (item.is_number() || item.is_boolean())
-            list.push_back(writeJson(item));
+            list.push_back(item.dump());
         else if (!item.is_null())
             return false;
     }

@@ -130,6 +130,7 @@ void TestNotifySection::mailIsSetUpAndSaved()
     save();
     QTRY_VERIFY(!stored().mail.enabled);
     QCOMPARE(stored().mail.host, std::string("smtp.example.com"));
+    QVERIFY(!named<QPushButton>("save")->isEnabled()); // there is nothing to save any more
 }
 
 void TestNotifySection::whatIsWrongStandsBesideTheField_data()

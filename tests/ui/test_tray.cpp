@@ -112,7 +112,7 @@ private slots:
         QCOMPARE(notice->text(), u"Northwind HR: 12 created."_s);
     }
 
-    void whoseWayBackGoesIsShownAgain()
+    void withoutAWayBackClosingEndsTheProgram()
     {
         MainWindow window(nullptr);
         window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
@@ -121,7 +121,7 @@ private slots:
         window.show();
         window.close();
         QVERIFY(!window.isVisible());
-        window.allowKeepingWhenClosed(false); // the notification area has gone
+        window.allowKeepingWhenClosed(false); // as when the notification area has gone
         window.present();
         window.close();
         QVERIFY(QApplication::quitOnLastWindowClosed());

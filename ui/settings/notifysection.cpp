@@ -11,6 +11,7 @@
 #include "ui/wizard/secretfield.h"
 #include "ui/wizard/storedsecrets.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -142,6 +143,7 @@ void NotifySection::edited()
 void NotifySection::fill(const NotifySettings& settings)
 {
     m_known = true;
+    m_isDamaged = false;
     m_saved = settings;
     m_mailForm->fill(settings.mail);
     m_url->setText(QString::fromStdString(settings.webhook.url));
@@ -236,9 +238,11 @@ void NotifySection::test(Channel channel)
 
 void NotifySection::send(Channel channel)
 {
-    m_hadFocus = focusWidget(); // it is switched off while it waits
+    const QWidget* const test = (channel == Channel::Mail ? m_mail : m_webhook).test;
+    const bool hadFocus = test->hasFocus();
     m_busy = true;
     edited();
+    m_focusFell = hadFocus ? QApplication::focusWidget() : nullptr; // the button is switched off while it waits
     (channel == Channel::Mail ? m_mail : m_webhook).message->say(tr("Sending…"), Tone::Neutral);
     ask<void>(
         m_service, this,
@@ -252,7 +256,7 @@ void NotifySection::tested(Channel channel, const Result<void>& done)
     edited();
     const bool isMail = channel == Channel::Mail;
     const Way& way = isMail ? m_mail : m_webhook;
-    if (m_hadFocus == way.test && way.test->isVisible())
+    if (m_focusFell && m_focusFell == QApplication::focusWidget()) // nobody has moved on
         way.test->setFocus();
     AnswerLabel* const answer = way.message;
     if (!done)

@@ -58,7 +58,7 @@ private:
     StoredSecrets* m_secrets;
     NotifySettings m_saved;
     bool m_known = false, m_busy = false, m_isDamaged = false;
-    QPointer<QWidget> m_hadFocus; ///< when a test began
+    QPointer<QWidget> m_focusFell; ///< where the focus went when a test that was begun with it switched its button off
     std::function<void()> m_afterSecrets;
     Way m_mail, m_webhook;
     MailForm* m_mailForm;

@@ -80,8 +80,9 @@ void UnsentPanel::forEach(Result<void> (Outbox::*change)(std::int64_t))
         m_service, this,
         [change, ids = m_ids](Ports& ports, std::stop_token) -> Result<void> {
             for (const std::int64_t id : ids)
-                if (auto done = (ports.outbox().*change)(id); !done && done.error().kind != ErrorKind::NotFound)
-                    return done; // NotFound: sent or discarded meanwhile
+                if (auto done = (ports.outbox().*change)(id);
+                    !done && done.error().kind != ErrorKind::NotFound && done.error().kind != ErrorKind::Conflict)
+                    return done; // NotFound: sent or discarded meanwhile; Conflict: being sent
             return {};
         },
         [this](const Result<void>& done) {

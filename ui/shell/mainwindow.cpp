@@ -252,7 +252,9 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::tell(NoticePanel::Kind kind, const QString& text, const QString& detail)
 {
-    if (m_asking) {
+    if (m_asking) { // of several, the last that is no mere news
+        if (m_told && kind == NoticePanel::Kind::Info)
+            return;
         m_told = [this, kind, text, detail] { tell(kind, text, detail); };
         return;
     }

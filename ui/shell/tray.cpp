@@ -38,9 +38,9 @@ QIcon withDot(const QColor& color)
 Tray::Tray(MainWindow& window) : QObject(&window), m_window(window)
 {
     look();
-    // a panel may start after Muster, or crash: no signal says so
+    // a panel may crash, and one without D-Bus may start after Muster: no signal says so
     connect(&m_look, &QTimer::timeout, this, &Tray::look);
-    m_look.start(std::chrono::seconds(5));
+    m_look.start(std::chrono::seconds(30));
     window.installEventFilter(this);
 }
 
@@ -48,20 +48,23 @@ Tray::~Tray() = default;
 
 void Tray::look()
 {
+    constexpr int fewest = 3; // a panel that starts again, or a locked screen, comes back
     const bool isThere = QSystemTrayIcon::isSystemTrayAvailable();
-    if (isThere == (m_icon != nullptr))
-        return;
-    if (isThere)
+    m_misses = isThere ? 0 : m_misses + 1;
+    if (isThere && !m_icon)
         return build();
+    if (isThere || !m_icon || m_misses < fewest)
+        return;
     delete std::exchange(m_icon, nullptr);
     m_menu.reset();
     m_window.allowKeepingWhenClosed(false);
     if (!m_window.isVisible())
-        m_window.present(); // there is no other way back to it
+        m_window.showMinimized(); // there is no other way back to it
 }
 
 void Tray::build()
 {
+    m_window.allowKeepingWhenClosed(); // reads what was chosen
     m_icon = new QSystemTrayIcon(this);
     m_menu = std::make_unique<QMenu>();
     m_menu->addAction(tr("&Open Muster"), &m_window, &MainWindow::present);
@@ -77,7 +80,6 @@ void Tray::build()
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
             m_window.present();
     });
-    m_window.allowKeepingWhenClosed();
     draw();
     m_icon->show();
 }

@@ -45,6 +45,7 @@ private:
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon* m_icon = nullptr; ///< null = this desktop has no notification area
     QTimer m_look;
+    int m_misses = 0; ///< looks in a row that found no area
     State m_state = State::Quiet;
     QString m_words;
     bool m_marked = false;
