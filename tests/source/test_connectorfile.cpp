@@ -13,7 +13,7 @@ using namespace muster;
 
 namespace {
 
-Json readJson(const char* name)
+Json fileJson(const char* name)
 {
     QFile file(QStringLiteral(MUSTER_SOURCE_DIR "/tests/data/connectors/") + QLatin1String(name));
     if (!file.open(QIODevice::ReadOnly))
@@ -23,13 +23,13 @@ Json readJson(const char* name)
 
 const Json& example()
 {
-    static const Json json = readJson("northwind-hr.json");
+    static const Json json = fileJson("northwind-hr.json");
     return json;
 }
 
 const Json& cases()
 {
-    static const Json json = readJson("cases.json");
+    static const Json json = fileJson("cases.json");
     return json;
 }
 
