@@ -127,8 +127,8 @@ HttpService::~HttpService()
     for (const auto& worker : m_parts->workers)
         worker->join();
     m_parts->acceptor.reset();
-    // Who holds a socket that belongs to another goes first: the writer and the one for sources hold connections of both
-    // readers, and the first reader, which accepts, holds the next socket of either.
+    // Who holds a socket that belongs to another goes first: the writer and the one for sources hold connections of
+    // both readers, and the first reader, which accepts, holds the next socket of either.
     m_parts->workers.resize(4); // fewer when the start failed
     for (const std::size_t at : {3, 2, 0, 1})
         m_parts->workers[at].reset();
