@@ -12,9 +12,12 @@
 #include "core/store/importer.h"
 #include "core/store/keychain.h"
 #include "core/store/localapikeys.h"
+#include "core/store/localauditlog.h"
+#include "core/store/localexplainer.h"
 #include "core/store/localoutbox.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
+#include "core/store/localundo.h"
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
 #include "core/store/workspacesecrets.h"
@@ -122,7 +125,10 @@ public:
                                                        return sourceText(m_connectors, connector, attribute);
                                                    }),
           m_directory(m_database, m_clock),
-          m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock)
+          m_importer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock),
+          m_undo(m_database, m_clock),
+          m_explainer(m_database, SourcePorts{*m_http, *m_secrets, m_tokenLock, m_clock}, m_clock),
+          m_audit(m_database, m_clock)
     {
     }
     Http& http() override { return *m_http; }
@@ -139,6 +145,9 @@ public:
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
+    Undo& undo() override { return m_undo; }
+    Explainer& explainer() override { return m_explainer; }
+    AuditLog& audit() override { return m_audit; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { return std::make_unique<LoopbackReceiver>(); }
@@ -161,6 +170,9 @@ private:
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;
+    LocalUndo m_undo;
+    LocalExplainer m_explainer;
+    LocalAuditLog m_audit;
 };
 
 } // namespace

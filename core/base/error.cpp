@@ -3,6 +3,17 @@
 
 namespace muster {
 
+Error::Error() = default;
+Error::Error(ErrorKind kind, QString message, QString detail, QString where)
+    : kind(kind), message(std::move(message)), detail(std::move(detail)), where(std::move(where))
+{
+}
+Error::Error(const Error&) = default;
+Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
+Error::~Error() = default;
+
 int exitCode(ErrorKind kind)
 {
     switch (kind) {

@@ -40,10 +40,19 @@ enum class ErrorKind {
 /// number, or nothing.
 struct Error
 {
+    Error();
+    Error(ErrorKind kind, QString message, QString detail = {}, QString where = {});
+    // written down in error.cpp: every Result has them, so every file would compile its own
+    Error(const Error&);
+    Error(Error&&) noexcept;
+    Error& operator=(const Error&);
+    Error& operator=(Error&&) noexcept;
+    ~Error();
+
     ErrorKind kind = ErrorKind::Internal;
     QString message;
-    QString detail = {};
-    QString where = {};
+    QString detail;
+    QString where;
 };
 
 /// Exit code of `musterctl` for a failure of this kind (contract, section 2): 1 failed, 2 usage, 4 held, 6

@@ -181,6 +181,11 @@ struct ImportSettings
     bool allowReactivation = false;
     NewUserState newUserState = NewUserState::Active;
     MissingPolicy missing = MissingPolicy::Ignore;
+    int missingRuns = 1; ///< complete runs in a row that did not see a person before `missing` acts; 1..100
+    std::string
+        missingGrace; ///< ISO 8601 duration since the first of these runs that must have passed too; empty = none
+    /// Never suspended by an import: e-mail addresses, usernames or external ids; `*` stands for any characters.
+    std::vector<std::string> protect;
     friend bool operator==(const ImportSettings&, const ImportSettings&) = default;
 };
 
@@ -192,7 +197,11 @@ struct Limit
 };
 struct Safeguards
 {
+    /// What becomes of changes that no limit counts when another limit holds a plan.
+    enum class Rest { Hold, Apply };
     std::optional<Limit> deactivate = Limit{}, create, update, clear = Limit{}, keyChange;
+    std::optional<Limit> drop = Limit{}; ///< ids that the last good run saw and this one did not; where `missing` acts
+    Rest rest = Rest::Hold;
     friend bool operator==(const Safeguards&, const Safeguards&) = default;
 };
 
@@ -234,6 +243,14 @@ struct ScheduleSettings
 
 struct Connector
 {
+    // written down in one file: many files pass these on, none should compile its own
+    Connector();
+    Connector(const Connector&);
+    Connector(Connector&&) noexcept;
+    Connector& operator=(const Connector&);
+    Connector& operator=(Connector&&) noexcept;
+    ~Connector();
+
     std::string id; ///< [a-z0-9-]{1,64}
     Application application;
     std::optional<Source> source; ///< none for a bookmark application

@@ -15,6 +15,10 @@
 
 namespace muster {
 
+class AuditLog;  // core/sync/auditlog.h
+class Explainer; // core/sync/explain.h
+class Undo;      // core/sync/undo.h
+
 /// Where a run is, for a progress display. Sent at most 20 times a second.
 struct Progress
 {
@@ -79,6 +83,9 @@ public:
     virtual People& people() = 0;
     virtual Directory& directory() = 0;
     virtual Importer& importer() = 0;
+    virtual Undo& undo() = 0;
+    virtual Explainer& explainer() = 0;
+    virtual AuditLog& audit() = 0;
     virtual Clock& clock() = 0;
     virtual TokenLock& tokenLock() = 0;
     [[nodiscard]] virtual std::unique_ptr<RedirectReceiver> redirectReceiver() = 0;

@@ -12,14 +12,14 @@
 namespace muster {
 
 namespace {
-constexpr std::array<std::string_view, 9> actionNames{"create", "update",  "suspend",  "reactivate", "unchanged",
-                                                      "skip",   "invalid", "conflict", "missing"};
-constexpr std::array<const char*, 9> actionLabels{
+constexpr std::array<std::string_view, 10> actionNames{"create", "update",  "suspend",  "reactivate", "unchanged",
+                                                       "skip",   "invalid", "conflict", "missing",    "remove"};
+constexpr std::array<const char*, 10> actionLabels{
     QT_TRANSLATE_NOOP("Plan", "Create"),    QT_TRANSLATE_NOOP("Plan", "Update"),
     QT_TRANSLATE_NOOP("Plan", "Suspend"),   QT_TRANSLATE_NOOP("Plan", "Reactivate"),
     QT_TRANSLATE_NOOP("Plan", "Unchanged"), QT_TRANSLATE_NOOP("Plan", "Skip"),
     QT_TRANSLATE_NOOP("Plan", "Invalid"),   QT_TRANSLATE_NOOP("Plan", "Conflict"),
-    QT_TRANSLATE_NOOP("Plan", "Missing")};
+    QT_TRANSLATE_NOOP("Plan", "Missing"),   QT_TRANSLATE_NOOP("Plan", "Remove")};
 constexpr std::array<std::string_view, 7> planStates{"building", "ready",   "held",  "applied",
                                                      "partial",  "expired", "failed"};
 
@@ -34,6 +34,19 @@ Json holdsJson(const std::vector<Hold>& holds)
     return json;
 }
 } // namespace
+
+ImportOptions::ImportOptions() = default;
+ImportOptions::ImportOptions(const ImportOptions&) = default;
+ImportOptions::ImportOptions(ImportOptions&&) noexcept = default;
+ImportOptions& ImportOptions::operator=(const ImportOptions&) = default;
+ImportOptions& ImportOptions::operator=(ImportOptions&&) noexcept = default;
+ImportOptions::~ImportOptions() = default;
+Plan::Plan() = default;
+Plan::Plan(const Plan&) = default;
+Plan::Plan(Plan&&) noexcept = default;
+Plan& Plan::operator=(const Plan&) = default;
+Plan& Plan::operator=(Plan&&) noexcept = default;
+Plan::~Plan() = default;
 
 std::string_view actionName(Action action)
 {

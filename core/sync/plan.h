@@ -9,13 +9,32 @@
 
 namespace muster {
 
-enum class Action : std::uint8_t { Create, Update, Suspend, Reactivate, Unchanged, Skip, Invalid, Conflict, Missing };
+enum class Action : std::uint8_t {
+    Create,
+    Update,
+    Suspend,
+    Reactivate,
+    Unchanged,
+    Skip,
+    Invalid,
+    Conflict,
+    Missing,
+    Remove
+};
 [[nodiscard]] std::string_view actionName(Action action); ///< "create", "update", ...
 [[nodiscard]] QString actionLabel(Action action);
 
 /// What one import is asked to do.
 struct ImportOptions
 {
+    // written down in one file: many files pass these on, none should compile its own
+    ImportOptions();
+    ImportOptions(const ImportOptions&);
+    ImportOptions(ImportOptions&&) noexcept;
+    ImportOptions& operator=(const ImportOptions&);
+    ImportOptions& operator=(ImportOptions&&) noexcept;
+    ~ImportOptions();
+
     bool create = true, update = true;
     std::vector<std::string> pick;  ///< external ids; empty = everybody
     std::optional<bool> reactivate; ///< overrides the connector's setting
@@ -23,12 +42,13 @@ struct ImportOptions
     bool dryRun = false;
     std::string startedBy; ///< "person", "cli", "schedule", "api"
     Timestamp slot{};      ///< "schedule": the start that this run is for
+    std::string undoOf;    ///< the run that this plan takes back; empty = an import
 };
 
 struct PlanCounts
 {
     std::int64_t create = 0, update = 0, suspend = 0, reactivate = 0, unchanged = 0, skip = 0, invalid = 0,
-                 conflict = 0, missing = 0;
+                 conflict = 0, missing = 0, remove = 0;
 };
 
 /// A limit that a plan exceeds: nothing of the held part is written without approval.
@@ -46,6 +66,14 @@ enum class PlanState : std::uint8_t { Building, Ready, Held, Applied, Partial, E
 /// A stored plan's head; its items are read in windows from the PlanStore.
 struct Plan
 {
+    // written down in one file: many files pass these on, none should compile its own
+    Plan();
+    Plan(const Plan&);
+    Plan(Plan&&) noexcept;
+    Plan& operator=(const Plan&);
+    Plan& operator=(Plan&&) noexcept;
+    ~Plan();
+
     std::string id;  ///< "p-" + ULID-like, sortable by time
     std::string run; ///< the run that made it
     std::string connector;
@@ -56,7 +84,9 @@ struct Plan
     PlanCounts counts;
     FetchProof proof;
     std::vector<Hold> holds;
-    std::string hash; ///< binds an approval
+    std::string hash;       ///< binds an approval
+    std::string approvedBy; ///< the person or program that let a held plan go on; empty = nobody
+    Timestamp approvedAt{};
     std::optional<Error> error;
 };
 
@@ -64,7 +94,8 @@ struct FieldChange
 {
     Attribute attribute;
     std::string before, after;
-    bool picked = true; ///< unticked fields are not written
+    bool picked = true;      ///< unticked fields are not written
+    bool overwrites = false; ///< `before` was set by hand since the last import
 };
 
 /// One person in a plan.

@@ -13,6 +13,13 @@ constexpr std::array<std::string_view, 9> runStates{"fetching",       "planned",
                                                     "doneWithErrors", "failed",  "cancelled", "skipped"};
 } // namespace
 
+RunReport::RunReport() = default;
+RunReport::RunReport(const RunReport&) = default;
+RunReport::RunReport(RunReport&&) noexcept = default;
+RunReport& RunReport::operator=(const RunReport&) = default;
+RunReport& RunReport::operator=(RunReport&&) noexcept = default;
+RunReport::~RunReport() = default;
+
 std::string_view stateName(RunState state)
 {
     return runStates.at(static_cast<std::size_t>(state));

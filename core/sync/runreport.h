@@ -8,7 +8,15 @@ namespace muster {
 struct RunCounts
 {
     std::int64_t created = 0, updated = 0, suspended = 0, reactivated = 0, unchanged = 0, skipped = 0, failed = 0,
-                 conflict = 0;
+                 conflict = 0, removed = 0;
+};
+
+/// How long the parts of a run took, in milliseconds.
+struct RunTimes
+{
+    std::int64_t fetch = 0; ///< until the last record was read; mapping goes on meanwhile
+    std::int64_t plan = 0;  ///< from then until the plan was stored
+    std::int64_t apply = 0; ///< writing the plan
 };
 
 enum class RunState : std::uint8_t {
@@ -33,11 +41,20 @@ struct RunError
 /// One import as history keeps it (contract: run report).
 struct RunReport
 {
+    // written down in one file: many files pass these on, none should compile its own
+    RunReport();
+    RunReport(const RunReport&);
+    RunReport(RunReport&&) noexcept;
+    RunReport& operator=(const RunReport&);
+    RunReport& operator=(RunReport&&) noexcept;
+    ~RunReport();
+
     std::string run, connector, plan;
     RunState state = RunState::Fetching;
     Timestamp startedAt{}, finishedAt{};
     ImportOptions options;
     RunCounts counts;
+    RunTimes times;
     std::int64_t requests = 0, bytes = 0;
     bool complete = false;
     std::vector<QString> words;   ///< what the fetch proved, in sentences

@@ -3,6 +3,7 @@
 
 #include "answeringhttp.h"
 #include "core/base/textkey.h"
+#include "tests/fakes/nosafety.h"
 #include "uipeople.h"
 
 #include <algorithm>
@@ -334,6 +335,9 @@ public:
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
+    Undo& undo() override { return m_safety.undo; }
+    Explainer& explainer() override { return m_safety.explainer; }
+    AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("The test world has no browser."); }
@@ -345,6 +349,7 @@ private:
     UiPlans m_plans;
     UiRuns m_runs;
     UiImporter m_importer;
+    NoSafety m_safety;
     SystemClock m_clock;
     FreeTokenLock m_tokenLock;
 };

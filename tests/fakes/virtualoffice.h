@@ -17,6 +17,7 @@
 #include "core/store/planstore.h"
 #include "core/store/runhistory.h"
 #include "core/sync/announcer.h"
+#include "tests/fakes/nosafety.h"
 
 #include <QDir>
 
@@ -73,6 +74,9 @@ public:
     People& people() override { return m_people; }
     Directory& directory() override { return m_directory; }
     Importer& importer() override { return m_importer; }
+    Undo& undo() override { return m_safety.undo; }
+    Explainer& explainer() override { return m_safety.explainer; }
+    AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("This office has no browser."); }
@@ -96,6 +100,7 @@ private:
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;
+    NoSafety m_safety;
 };
 
 /// A list of users without pages at https://hr.example.com/users: {"total", "items"}.

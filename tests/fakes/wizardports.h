@@ -90,6 +90,9 @@ public:
     People& people() override { return m_rest->people(); }
     Directory& directory() override { return m_rest->directory(); }
     Importer& importer() override { return m_rest->importer(); }
+    Undo& undo() override { return m_rest->undo(); }
+    Explainer& explainer() override { return m_rest->explainer(); }
+    AuditLog& audit() override { return m_rest->audit(); }
     Clock& clock() override { return m_rest->clock(); }
     TokenLock& tokenLock() override { return m_rest->tokenLock(); }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { return std::make_unique<WizardReceiver>(m_world); }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fakes/nosafety.h"
 #include "tests/fakes/uiports.h"
 
 #include "core/sync/importservice.h"
@@ -94,6 +95,9 @@ public:
     People& people() override { return m_ports->people(); }
     Directory& directory() override { return m_ports->directory(); }
     Importer& importer() override { return m_importer; }
+    Undo& undo() override { return m_safety.undo; }
+    Explainer& explainer() override { return m_safety.explainer; }
+    AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_ports->clock(); }
     TokenLock& tokenLock() override { return m_ports->tokenLock(); }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { return m_ports->redirectReceiver(); }
@@ -103,6 +107,7 @@ public:
 private:
     std::unique_ptr<Ports> m_ports;
     WaitingImporter m_importer;
+    NoSafety m_safety;
 };
 
 Connector named(const char* id)

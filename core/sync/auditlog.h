@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// One thing that somebody did. Never holds a secret.
+struct AuditEntry
+{
+    std::int64_t number = 0; ///< 1, 2, 3 ... without gaps
+    Timestamp at{};
+    std::string who;     ///< "person:NAME", "cli:NAME", "schedule", "api:KEY-ID"
+    std::string what;    ///< "connector.saved", "plan.applied", "user.edited" ...
+    std::string subject; ///< id of the connector, run, plan, user, key ... it was done to
+    Json detail;         ///< an object
+    std::string hash;    ///< SHA-256 over the hash before it and this entry, lower-case hex
+};
+
+struct AuditQuery
+{
+    std::string who, what, subject; ///< empty = all; `what` may end in ".*"
+    Timestamp from{}, to{};         ///< zero = no bound
+    std::int64_t before = 0;        ///< entries with smaller numbers only; 0 = from the newest on
+    int limit = 200;
+};
+
+struct AuditCheck
+{
+    std::int64_t entries = 0;
+    std::optional<std::int64_t> broken; ///< the first entry that is not what was written, or is missing
+    QString message;                    ///< what was found, in words
+};
+
+/// Port: what was done in this workspace, append-only and chained by hashes, so that no entry can be changed, removed
+/// or put in without verify() finding it. Errors: Storage, DiskFull, Cancelled.
+class AuditLog
+{
+public:
+    virtual ~AuditLog() = default;
+    /// For what the workspace's adapters do not note by themselves in the transaction that does it.
+    [[nodiscard]] virtual Result<void> note(const std::string& what, const std::string& subject,
+                                            const Json& detail) = 0;
+    [[nodiscard]] virtual Result<std::vector<AuditEntry>> entries(const AuditQuery& query) = 0; ///< newest first
+    [[nodiscard]] virtual Result<AuditCheck> verify(std::stop_token stop) = 0;
+};
+
+} // namespace muster
