@@ -4,8 +4,8 @@
 namespace muster {
 
 Error::Error() = default;
-Error::Error(ErrorKind kind, QString message, QString detail, QString where)
-    : kind(kind), message(std::move(message)), detail(std::move(detail)), where(std::move(where))
+Error::Error(ErrorKind what, QString sentence, QString evidence, QString place)
+    : kind(what), message(std::move(sentence)), detail(std::move(evidence)), where(std::move(place))
 {
 }
 Error::Error(const Error&) = default;

@@ -41,7 +41,7 @@ enum class ErrorKind {
 struct Error
 {
     Error();
-    Error(ErrorKind kind, QString message, QString detail = {}, QString where = {});
+    Error(ErrorKind what, QString sentence, QString evidence = {}, QString place = {});
     // written down in error.cpp: every Result has them, so every file would compile its own
     Error(const Error&);
     Error(Error&&) noexcept;
