@@ -5,6 +5,7 @@
 #include "app/cli/session.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
+#include "app/wiring/privacy.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -101,6 +102,7 @@ void keepMemory()
 
 int main(int count, char** arguments)
 {
+    muster::keepPrivate();
     muster::cli::keepMemory();
     muster::cli::catchInterrupts();
     const QCoreApplication application(count, arguments);

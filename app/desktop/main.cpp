@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
 #include "app/wiring/language.h"
+#include "app/wiring/privacy.h"
 #include "app/wiring/workspace.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/icons.h"
@@ -10,6 +11,7 @@
 
 int main(int argc, char* argv[])
 {
+    muster::keepPrivate();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("muster"));
     QApplication::setApplicationDisplayName(QStringLiteral("Muster"));
