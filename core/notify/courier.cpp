@@ -4,6 +4,7 @@
 #include "core/base/redact.h"
 #include "core/base/untrusted.h"
 #include "core/notify/words.h"
+#include "core/sync/webhookaddress.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -49,6 +50,29 @@ Result<void> check(const NotifySettings& settings, const QString& prefix)
         if (error.where.startsWith(prefix))
             return fail(error);
     return {};
+}
+
+Error cleaned(const Error& error, const Secret& address)
+{
+    const auto clean = [&](const QString& text) {
+        return QString::fromStdString(withoutAddress(text.toStdString(), address));
+    };
+    return {error.kind, clean(error.message), clean(error.detail), clean(error.where)};
+}
+
+/// An answer that is not 2xx. Secrets that it gives back are taken out before it is cut: half a secret would not be
+/// recognised.
+tl::unexpected<Error> refusal(HttpResponse& answer, const Secret& address, const Secret& secret)
+{
+    constexpr std::size_t shown = 2000;
+    std::string body = withoutAddress(std::move(answer.body), address);
+    for (const Secret& form : secretForms(secret.reveal()))
+        body = redactValue(std::move(body), form.reveal());
+    body.resize(std::min(body.size(), shown));
+    return fail(
+        ErrorKind::Server,
+        tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer.status),
+        QStringLiteral("HTTP %1\n").arg(answer.status) + displayText(body));
 }
 
 } // namespace
@@ -103,7 +127,7 @@ Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, co
             show(noticeTitle(*notice), noticeSentence(*notice));
         return {};
     }
-    const auto settings = readNotifySettings(m_parts.settings);
+    const auto settings = readNotifySettings(m_parts.settings, m_parts.secrets);
     if (!settings)
         return fail(Error{ErrorKind::Invalid, settings.error().message, settings.error().detail});
     const bool isMail = entry.message.channel == Channel::Mail;
@@ -182,9 +206,12 @@ Result<void> Courier::post(const NotifySettings& settings, const Notice& notice,
                         .arg(QString::fromStdString(ref->origin.text())));
     if (!secret)
         return fail(secret.error());
+    const auto address = webhookAddress(settings.webhook, m_parts.secrets);
+    if (!address)
+        return fail(address.error());
     HttpRequest request;
     request.method = "POST";
-    request.url = settings.webhook.url;
+    request.url = std::string(address->reveal());
     request.body = webhookBody(notice, event);
     request.limits.redirects = 0;
     request.limits.tries = 1; // the outbox tries again
@@ -198,23 +225,15 @@ Result<void> Courier::post(const NotifySettings& settings, const Notice& notice,
                        {"X-Muster-Signature", webhookSignature(*secret, timestamp, request.body)}};
     auto answer = m_parts.http.send(std::move(request), stop).get();
     if (!answer)
-        return fail(std::move(answer.error()));
+        return fail(cleaned(answer.error(), *address));
     if (answer->status >= 200 && answer->status < 300)
         return {};
-    constexpr std::size_t shown = 2000;
-    std::string body = std::move(answer->body);
-    for (const Secret& form : secretForms(secret->reveal())) // before it is cut: half a secret would not be recognised
-        body = redactValue(std::move(body), form.reveal());
-    body.resize(std::min(body.size(), shown));
-    return fail(
-        ErrorKind::Server,
-        tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer->status),
-        QStringLiteral("HTTP %1\n").arg(answer->status) + displayText(body));
+    return refusal(*answer, *address, *secret);
 }
 
 Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
 {
-    const auto settings = readNotifySettings(m_parts.settings);
+    const auto settings = readNotifySettings(m_parts.settings, m_parts.secrets);
     if (!settings)
         return fail(settings.error());
     Notice notice;
