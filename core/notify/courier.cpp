@@ -86,11 +86,17 @@ Timestamp Courier::nextTry(Timestamp created, Timestamp now, int tries)
     return tries < fewestTries ? now + pause : Timestamp();
 }
 
-Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show)
+Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show,
+                                                     const std::vector<Channel>& only)
 {
-    std::vector<Channel> channels{Channel::Mail, Channel::Webhook};
-    if (show)
-        channels.push_back(Channel::Desktop);
+    std::vector<Channel> channels;
+    for (const Channel channel : {Channel::Mail, Channel::Webhook, Channel::Desktop}) {
+        const bool isWanted = only.empty() || std::ranges::find(only, channel) != only.end();
+        if (isWanted && (show || channel != Channel::Desktop))
+            channels.push_back(channel);
+    }
+    if (channels.empty())
+        return std::optional<Timestamp>();
     while (!stop.stop_requested()) {
         const auto entry = m_parts.outbox.claim(channels);
         if (!entry)
