@@ -251,17 +251,20 @@ Result<void> writeSince(Settings& settings, const NotifySettings& old, const Not
 /// Keeps a whole address, and gives what the settings keep of it.
 Result<std::string> keepAddress(SecretStore& secrets, const WebhookSettings& old, const WebhookSettings& value)
 {
-    if (value.url.empty() || isShownAddress(value.url))
-        return value.url;
+    // what is shown of an address that an older Muster kept as text, and that could not be moved yet
+    const bool isOld = !isShownAddress(old.url) && isShownAddress(value.url) && shownAddress(old.url) == value.url;
+    const std::string& url = isOld ? old.url : value.url;
+    if (url.empty() || isShownAddress(url))
+        return url;
     const auto ref = webhookAddressRef(value);
     if (!ref)
-        return value.url; // switched off, and no address: nothing to keep secret
-    if (auto kept = secrets.write(*ref, Secret(value.url)); !kept) {
-        if (value.url == old.url)
-            return value.url; // of an older Muster; it is moved later
+        return url; // switched off, and no address: nothing to keep secret
+    if (auto kept = secrets.write(*ref, Secret(url)); !kept) {
+        if (url == old.url)
+            return url; // moved later
         return fail(std::move(kept.error()));
     }
-    return shownAddress(value.url);
+    return shownAddress(url);
 }
 
 /// The address before is of no use any more. Whatever is left of it does no harm.

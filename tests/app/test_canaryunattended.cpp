@@ -27,7 +27,8 @@ public:
     {
         std::promise<int> port;
         auto known = port.get_future();
-        m_thread = std::jthread([this, &port](const std::stop_token& stop) { serve(port, stop); });
+        m_thread =
+            std::jthread([this, told = std::move(port)](const std::stop_token& stop) mutable { serve(told, stop); });
         m_port = known.get();
     }
     [[nodiscard]] int port() const { return m_port; }

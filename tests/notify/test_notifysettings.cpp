@@ -456,6 +456,8 @@ void TestNotifySettings::anOlderAddressStaysWhereNoSecretCanBeKept()
     settings->desktop = true; // something else can be saved
     QVERIFY(writeNotifySettings(store, secrets, *settings, {}));
     QVERIFY(*readNotifySettings(store) == *settings);
+    QVERIFY(writeNotifySettings(store, secrets, shownSettings(*settings), {})); // as a window shows them
+    QVERIFY(*readNotifySettings(store) == *settings);
     secrets.setFailure({});
     QVERIFY(readNotifySettings(store, secrets)->webhook.url == shownAddress(good().webhook.url));
 }
