@@ -88,6 +88,8 @@ void printCourse(Session& session, const RunReport& report)
         line(Words::tr("Ended"), QString::fromStdString(toLocalText(report.finishedAt)));
         line(Words::tr("Duration"), secondsText(*duration));
     }
+    if (const QString times = timesText(report.times); !times.isEmpty())
+        session.line(QStringLiteral("  ") + times);
     line(Words::tr("Requests"), countText(report.requests));
     line(Words::tr("Received"), QLocale().formattedDataSize(report.bytes));
     if (!report.plan.empty())

@@ -271,7 +271,15 @@ constexpr std::string_view heldSql = R"sql(
 ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 4> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}}};
+// How long the parts of a run took, in milliseconds.
+constexpr std::string_view timesSql = R"sql(
+ALTER TABLE run ADD COLUMN fetch_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN plan_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN apply_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<Migration, 5> allMigrations{
+    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {5, timesSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/importer.h"
 
+#include "core/base/stopwatch.h"
 #include "core/store/pace.h"
 #include "core/store/planapply.h"
 #include "core/store/runerrors.h"
@@ -91,6 +92,7 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
 Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run,
                         const OnProgress& progress, const std::stop_token& stop)
 {
+    Stopwatch watch;
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
@@ -107,6 +109,7 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
     stored.plan.state = apply.leftOut() > 0 ? PlanState::Partial : PlanState::Applied;
     if (const Result<std::int64_t> written = writePlan(database, stored); !written)
         return fail(written.error());
+    run.report.times.apply = watch.lap(); // but for the commit: it is written with the rest
     const bool errors = counts->failed + counts->conflict > 0;
     if (Result<void> noted = noteState(database, run, errors ? RunState::DoneWithErrors : RunState::Done, clock.now());
         !noted)

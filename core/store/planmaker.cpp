@@ -163,6 +163,8 @@ Result<void> PlanMaker::stage(const Mapper& mapper, const Feed& feed, const OnPr
     };
     callbacks.page = [&](const FetchProof& proof) { pace.send(fetching(proof, builder.findings())); };
     const Result<FetchProof> proof = feed(mapper, m_seed, callbacks, inner.get_token());
+    m_run.report.times.fetch = m_watch.lap();
+    m_hasFetched = true;
     if (loaded && !*loaded)
         return *loaded;
     if (stop.stop_requested())
@@ -196,6 +198,7 @@ Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known)
         return noted;
     plan.hash = builder.hash(plan);
     RunReport& report = m_run.report;
+    report.times.plan = m_watch.lap();
     report.state = plan.state == PlanState::Held ? RunState::Held : RunState::Planned;
     report.finishedAt = m_clock.now();
     report.requests = plan.proof.requests;
@@ -233,6 +236,10 @@ void PlanMaker::recordFailure(const Error& error)
     m_run.report.state = cancelled ? RunState::Cancelled : RunState::Failed;
     m_run.report.finishedAt = m_clock.now();
     m_run.report.error = error;
+    if (m_hasFetched)
+        m_run.report.times.plan += m_watch.lap();
+    else
+        m_run.report.times.fetch = m_watch.lap();
     m_plan.plan.state = PlanState::Failed;
     m_plan.plan.error = error;
     m_plan.plan.holds.clear();

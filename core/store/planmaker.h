@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/stopwatch.h"
 #include "core/store/planrecords.h"
 #include "core/sync/importrun.h"
 
@@ -36,6 +37,8 @@ private:
     std::int64_t m_volatility = 0; ///< connector_number.by_values: 0 no, 1 yes, 2 it seems so
     StoredPlan m_plan;
     StoredRun m_run;
+    Stopwatch m_watch;
+    bool m_hasFetched = false;
 };
 
 /// Conflict that names the run which holds the connector.

@@ -36,12 +36,6 @@ private:
     bool m_told = false;
 };
 
-/// True when the plan waits for something that no schedule may decide: an empty list needs a person.
-bool needsPerson(const Plan& plan)
-{
-    return std::any_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) { return hold.limit == "empty"; });
-}
-
 Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Jobs::Request& request,
                              Beginning& beginning, const std::stop_token& stop)
 {
@@ -73,6 +67,11 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
 }
 
 } // namespace
+
+bool needsPerson(const Plan& plan)
+{
+    return std::any_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) { return hold.limit == "empty"; });
+}
 
 struct Jobs::Parts
 {

@@ -2,6 +2,7 @@
 #include "core/notify/notice.h"
 #include "core/notify/outboxannouncer.h"
 #include "tests/fakes/memoryoutbox.h"
+#include "tests/fakes/memorysecrets.h"
 #include "tests/fakes/memorysettings.h"
 #include "tests/fakes/moments.h"
 
@@ -111,6 +112,7 @@ private:
 
     std::unique_ptr<MemoryOutbox> m_outbox;
     std::unique_ptr<MemorySettings> m_settings;
+    MemorySecretStore m_secrets;
     std::unique_ptr<PlanHeads> m_plans;
     std::unique_ptr<OutboxAnnouncer> m_announcer;
     NotifySettings m_notify;
@@ -129,7 +131,7 @@ void TestAnnouncer::init()
     m_notify.mail.to = {"it@example.com", "boss@example.com"};
     m_notify.webhook.enabled = true;
     m_notify.webhook.url = "https://chat.example.com/hook";
-    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+    QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
 }
 
 QByteArray TestAnnouncer::waiting()
@@ -273,7 +275,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 {
     QVERIFY(m_announcer->finished(connector(), report(RunState::Failed)));
     m_notify.mail.to.push_back("new@example.com");
-    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+    QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
     RunReport next = report(RunState::Failed);
     next.run = "r-2";
     QVERIFY(m_announcer->finished(connector(), next));
@@ -290,7 +292,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 void TestAnnouncer::channelsThatAreOffHearNothing()
 {
     const auto tell = [this](const char* run) {
-        QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+        QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
         RunReport about = report(RunState::Failed);
         about.run = run;
         QVERIFY(m_announcer->finished(connector(), about));

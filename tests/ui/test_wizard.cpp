@@ -399,6 +399,38 @@ private slots:
                  "https://new.example.com/api/v1");
     }
 
+    void anotherPathOfTheSameHostIsAllowedBeforeItIsSaved()
+    {
+        const Bench bench(wizardConnector(), true);
+        bench.storeToken();
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        bench.view->goTo(WizardStep::Mapping);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.source->baseUrl = "https://hr.example.com/elsewhere"; });
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_VERIFY2(notice->text().contains(u"to https://hr.example.com/elsewhere"_s), qPrintable(notice->text()));
+        QCOMPARE(saved.count(), 0);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 1);
+        press(bench, u"Allow and Save"_s);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->connector.source->baseUrl,
+                 "https://hr.example.com/elsewhere");
+    }
+
+    void nothingIsSavedWhileTheKeychainIsLocked()
+    {
+        const Bench bench(wizardConnector(), true);
+        bench.storeToken();
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        bench.view->goTo(WizardStep::Mapping);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.source->baseUrl = "https://hr.example.com/elsewhere"; });
+        bench.world->secrets.setFailure(Error{ErrorKind::SecretStore, u"The keychain is locked."_s});
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_COMPARE(notice->text(), u"The keychain is locked."_s);
+        QCOMPARE(saved.count(), 0);
+    }
+
     void changedOAuthIsAuthorizedBeforeItIsSaved()
     {
         Connector connector = wizardConnector();

@@ -136,6 +136,8 @@ QString ResultsView::summary(const QString&) const
     if (m_report.requests > 0)
         words << tr("%n request(s)", nullptr, static_cast<int>(m_report.requests));
     QString text = words.join(QStringLiteral("  ·  "));
+    if (const QString times = timesText(m_report.times); !times.isEmpty())
+        text += QLatin1Char('\n') + times;
     if (m_report.error)
         text += QLatin1Char('\n') + m_report.error->message;
     for (const QString& word : m_report.words)
