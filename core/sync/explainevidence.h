@@ -22,13 +22,13 @@ struct RecordFinding
 {
     std::string request; ///< the first one: method and URL, secrets masked
     bool found = false;
-    bool byDetail = false;                ///< the record is from the detail request
-    std::string record;                   ///< raw JSON
-    std::string foundBy;                  ///< "externalId", or the attribute whose value is the key
-    std::int64_t page = 0, position = 0;  ///< counted from 1; 0 = the list does not name the person
-    std::vector<std::string> others;      ///< external ids of further records on that page with the key
-    std::int64_t unreadable = 0;          ///< records on the way that could not be read
-    FetchProof proof;                     ///< of the whole list when not found
+    bool byDetail = false;               ///< the record is from the detail request
+    std::string record;                  ///< raw JSON
+    std::string foundBy;                 ///< "externalId", or the attribute whose value is the key
+    std::int64_t page = 0, position = 0; ///< counted from 1; 0 = the list does not name the person
+    std::vector<std::string> others;     ///< external ids of further records on that page with the key
+    std::int64_t unreadable = 0;         ///< records on the way that could not be read
+    FetchProof proof;                    ///< of the whole list when not found
 };
 
 /// What became of the question whether the connector's filter leaves the person out.
@@ -43,8 +43,8 @@ enum class FilterFinding : std::uint8_t {
 /// One match key of the connector and whom it leads to.
 struct MatchTry
 {
-    std::string name;  ///< as in the connector
-    std::string value; ///< mapped value of the record
+    std::string name;     ///< as in the connector
+    std::string value;    ///< mapped value of the record
     bool skipped = false; ///< not a key that an import compares (ends in a unique suffix, or unknown)
     UserId holder = 0;
 };
@@ -67,15 +67,15 @@ struct PersonEvidence
     std::string key;
     RecordFinding source;
     FilterFinding filter = FilterFinding::None;
-    std::map<UserId, KnownPerson> people;        ///< everybody who is named below
-    UserId known = 0;                            ///< whom the key names in the directory
-    UserId linked = 0;                           ///< who is linked to the record's external id
-    std::vector<MatchTry> tries;                 ///< in the connector's order
-    std::map<KnownAttribute, UserId> holders;    ///< who has the record's e-mail, username, employee id
-    std::optional<Plan> plan;                    ///< the connector's newest import plan
-    std::optional<PlanItem> planned;             ///< the person in it; none = unchanged, or not in the list
-    std::vector<RunTrace> runs;                  ///< newest first
-    std::vector<UserHistoryEntry> history;       ///< of the user, newest first
+    std::map<UserId, KnownPerson> people;     ///< everybody who is named below
+    UserId known = 0;                         ///< whom the key names in the directory
+    UserId linked = 0;                        ///< who is linked to the record's external id
+    std::vector<MatchTry> tries;              ///< in the connector's order
+    std::map<KnownAttribute, UserId> holders; ///< who has the record's e-mail, username, employee id
+    std::optional<Plan> plan;                 ///< the connector's newest import plan
+    std::optional<PlanItem> planned;          ///< the person in it; none = unchanged, or not in the list
+    std::vector<RunTrace> runs;               ///< newest first
+    std::vector<UserHistoryEntry> history;    ///< of the user, newest first
 };
 
 /// The connector's match keys with the record's values, nobody looked up yet.

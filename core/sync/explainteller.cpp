@@ -106,9 +106,8 @@ std::vector<MatchTry> matchTries(const Connector& connector, const Mapper& mappe
             one.value = record.values.get(*attribute);
         // a value that gets a suffix until it is free belongs to somebody else by definition
         const auto& suffixes = mapper.uniqueSuffixes();
-        one.skipped = !isKey || std::any_of(suffixes.begin(), suffixes.end(), [&name](const auto& suffix) {
-            return suffix.first.name() == name;
-        });
+        one.skipped = !isKey || std::any_of(suffixes.begin(), suffixes.end(),
+                                            [&name](const auto& suffix) { return suffix.first.name() == name; });
         tries.push_back(std::move(one));
     }
     return tries;
@@ -212,9 +211,8 @@ std::vector<KnownAttribute> ExplainTeller::takenKeys() const
         if (found == m_evidence.holders.end() || found->second == 0 || found->second == m_subject)
             continue;
         const auto& suffixes = m_mapper.uniqueSuffixes();
-        const bool suffixed = std::any_of(suffixes.begin(), suffixes.end(), [&](const auto& suffix) {
-            return suffix.first.known == attribute;
-        });
+        const bool suffixed = std::any_of(suffixes.begin(), suffixes.end(),
+                                          [&](const auto& suffix) { return suffix.first.known == attribute; });
         const bool written = textKey(m_decision.result.get(attribute)) == textKey(m_user->values.get(attribute));
         if (written && !(isNew && suffixed))
             taken.push_back(attribute);

@@ -66,8 +66,9 @@ void ExplainTeller::foundIn(ExplainStep& step) const
     } else if (m_user && m_user->externalId.empty()) {
         step.result = Result::Stopped;
         step.field = "externalId";
-        step.text += QLatin1Char('\n') + tr("The record has no id at %1, so it cannot be recognised in the next import.")
-                                             .arg(quoted(m_connector.externalId));
+        step.text +=
+            QLatin1Char('\n') + tr("The record has no id at %1, so it cannot be recognised in the next import.")
+                                    .arg(quoted(m_connector.externalId));
     }
     if (!finding.others.empty()) {
         QStringList ids;
