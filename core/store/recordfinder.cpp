@@ -232,9 +232,7 @@ std::string RecordFinder::keyOf(const MappedUser& user) const
 
 bool RecordFinder::isExact(std::string_view externalId) const
 {
-    if (externalId.empty())
-        return false;
-    return m_wanted.externalId.empty() ? externalId == m_wanted.key : externalId == m_wanted.externalId;
+    return !externalId.empty() && (externalId == m_wanted.key || externalId == m_wanted.externalId);
 }
 
 void RecordFinder::report(const FetchProof& proof) const

@@ -83,7 +83,11 @@ void ExplainTeller::notFound(ExplainStep& step) const
 {
     const FetchProof& proof = m_evidence.source.proof;
     step.result = Result::Stopped;
-    if (proof.complete) {
+    if (m_evidence.source.position > 0) {
+        step.field = "source.detail";
+        step.text = tr("The list names this id (page %1, entry %2), but the source has no details about it.")
+                        .arg(number(m_evidence.source.page), number(m_evidence.source.position));
+    } else if (proof.complete) {
         step.text = tr("The list is complete (records: %1, pages: %2), and nobody in it has the key %3.")
                         .arg(number(proof.records), number(proof.pages), quoted(m_evidence.key));
     } else {
