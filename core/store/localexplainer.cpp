@@ -69,6 +69,25 @@ std::pair<std::string, UserId> namesOf(const PersonEvidence& evidence, const std
         return {known->second.externalId, evidence.known};
     return {evidence.key, 0};
 }
+
+/// What the workspace knows of the record that was found, or of the user whom the key names.
+Result<void> addWorkspace(PersonFacts& facts, const Connector& connector, const Mapper& mapper,
+                          PersonEvidence& evidence, const std::stop_token& stop)
+{
+    std::optional<MappedUser> record;
+    if (evidence.source.found) {
+        if (auto mapped = mapper.mapJson(evidence.source.record))
+            record = std::move(*mapped);
+    }
+    if (record) {
+        if (auto added = facts.addMatches(connector, mapper, *record, evidence); !added)
+            return added;
+    }
+    const auto [externalId, user] = namesOf(evidence, record);
+    if (auto added = facts.addRuns(externalId, user, evidence, stop); !added)
+        return added;
+    return facts.addHistory(user, evidence);
+}
 } // namespace
 
 LocalExplainer::LocalExplainer(db::Database& database, const SourcePorts& source, Clock& clock)
@@ -107,19 +126,7 @@ Result<Explanation> LocalExplainer::explain(const Connector& connector, const st
         return fail(known.error());
     if (!evidence.source.found && evidence.source.position == 0 && evidence.known == 0)
         return fail(unknownKey(evidence));
-    std::optional<MappedUser> record;
-    if (evidence.source.found) {
-        if (auto mapped = mapper.mapJson(evidence.source.record))
-            record = std::move(*mapped);
-    }
-    if (record) {
-        if (auto added = facts->addMatches(connector, mapper, *record, evidence); !added)
-            return fail(added.error());
-    }
-    const auto [externalId, user] = namesOf(evidence, record);
-    if (auto added = facts->addRuns(externalId, user, evidence, stop); !added)
-        return fail(added.error());
-    if (auto added = facts->addHistory(user, evidence); !added)
+    if (auto added = addWorkspace(*facts, connector, mapper, evidence, stop); !added)
         return fail(added.error());
     return tellExplanation(connector, evidence);
 }
