@@ -87,6 +87,7 @@ ExplainView::ExplainView(ImportService& service, QWidget* parent) : QDialog(pare
 
 ExplainView::~ExplainView()
 {
+    m_tree->disconnect(this); // its items end after what they point to
     cancel();
 }
 
@@ -164,7 +165,7 @@ QWidget* ExplainView::buildSteps()
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
-        showStep(item ? static_cast<const ExplainStep*>(item->data(0, stepRole).value<void*>()) : nullptr);
+        showStep(item ? reinterpret_cast<const ExplainStep*>(item->data(0, stepRole).value<quintptr>()) : nullptr);
     });
     return splitter;
 }
@@ -189,7 +190,7 @@ void ExplainView::connectService()
                 if (job != m_job)
                     return;
                 m_job = 0;
-                show(explanation);
+                showExplanation(explanation);
             });
     connect(&m_service, &ImportService::failed, this, [this](ImportService::Job job, const Error& error) {
         if (job != m_job || job == 0)
@@ -254,7 +255,7 @@ void ExplainView::fail(const Error& error)
     m_stack->setCurrentWidget(m_error);
 }
 
-void ExplainView::show(const Explanation& explanation)
+void ExplainView::showExplanation(const Explanation& explanation)
 {
     showStep(nullptr);
     m_tree->clear(); // its items point into what is replaced now
@@ -274,7 +275,7 @@ void ExplainView::addStep(const ExplainStep& step, QTreeWidgetItem* parent)
     item->setText(0, step.title);
     item->setIcon(0, resultIcon(step.result));
     item->setText(1, QString(step.text).replace(QLatin1Char('\n'), QLatin1Char(' ')));
-    item->setData(0, stepRole, QVariant::fromValue(static_cast<void*>(const_cast<ExplainStep*>(&step))));
+    item->setData(0, stepRole, QVariant::fromValue(reinterpret_cast<quintptr>(&step)));
     item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(step.title, resultLabel(step.result)));
     for (const ExplainStep& part : step.steps)
         addStep(part, item);

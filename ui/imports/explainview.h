@@ -33,7 +33,7 @@ public:
     void explainStored(const QString& connectorId, const QString& key);
     /// Explains with a connector that may be a draft.
     void explain(const Connector& connector, const QString& key);
-    void show(const Explanation& explanation);
+    void showExplanation(const Explanation& explanation);
     [[nodiscard]] bool isWorking() const { return m_job != 0; }
     [[nodiscard]] QString text() const; ///< what Copy as Text copies
 
