@@ -98,12 +98,12 @@ struct Scene
     std::map<std::string, UserId> holders; ///< by match key
 };
 
-const ExplainStep* find(const std::vector<ExplainStep>& steps, const std::string& name, const std::string& field)
+const ExplainStep* stepOf(const std::vector<ExplainStep>& steps, const std::string& name, const std::string& field)
 {
     for (const ExplainStep& step : steps) {
         if (step.step == name && step.field == field)
             return &step;
-        if (const ExplainStep* part = find(step.steps, name, field))
+        if (const ExplainStep* part = stepOf(step.steps, name, field))
             return part;
     }
     return nullptr;
@@ -417,7 +417,7 @@ void TestExplain::eachStepTellsItsOutcome()
     Scene scene;
     one.arrange(scene);
     const Explanation told = scene.tell();
-    const ExplainStep* step = find(told.steps, one.step, one.field);
+    const ExplainStep* step = stepOf(told.steps, one.step, one.field);
     QVERIFY2(step, qPrintable(explanationText(told)));
     QVERIFY2(step->text.contains(QString::fromUtf8(one.words)), qPrintable(step->text));
     QVERIFY2(step->result == one.result, qPrintable(explanationText(told)));
@@ -440,7 +440,7 @@ void TestExplain::policiesAreToldAsThePlannerDecides()
                     KnownPerson& jane = scene.link(before);
                     jane.values.set(KnownAttribute::Department, now);
                     const Explanation told = scene.tell();
-                    const ExplainStep* part = find(told.steps, "policy", "mapping[2].policy");
+                    const ExplainStep* part = stepOf(told.steps, "policy", "mapping[2].policy");
                     QVERIFY(part);
                     const auto mapper = Mapper::create(scene.connector);
                     const auto user = mapper->mapJson(record);
@@ -544,7 +544,7 @@ void TestExplain::textOfTheSourceCannotTurnTheLineAround()
     scene.record("{\"id\":\"7\",\"mail\":\"jane@example.com\",\"login\":\"jane\",\"dept\":\"\\u202eevil\\u001b[2J\","
                  "\"status\":\"Active\"}");
     const Explanation told = scene.tell();
-    const ExplainStep* part = find(told.steps, "mapping", "mapping[2]");
+    const ExplainStep* part = stepOf(told.steps, "mapping", "mapping[2]");
     QVERIFY(part);
     for (const auto& [name, value] : part->facts)
         QVERIFY(!value.contains(QChar(0x1b)) && (!value.contains(QChar(0x202e)) || value.contains(QChar(0x2069))));
