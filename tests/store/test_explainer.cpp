@@ -71,7 +71,7 @@ private slots:
 private:
     Result<HttpResponse> answer(const HttpRequest& request);
     Result<Explanation> explain(const std::string& key);
-    void import();
+    void importAll();
     std::size_t requests() { return static_cast<AnsweringHttp&>(m_ports->http()).requests.size(); }
     OfficePorts& office() { return static_cast<OfficePorts&>(*m_ports); }
 
@@ -142,7 +142,7 @@ Result<Explanation> TestExplainer::explain(const std::string& key)
         .explain(m_connector, key, {}, m_stop.get_token());
 }
 
-void TestExplainer::import()
+void TestExplainer::importAll()
 {
     m_clock.pass(std::chrono::minutes(1));
     const auto plan = m_ports->importer().plan(m_connector, ImportOptions(), {}, {});
@@ -155,7 +155,7 @@ void TestExplainer::import()
 
 void TestExplainer::aPersonIsExplainedFromTheRecordToTheRun()
 {
-    import();
+    importAll();
     const auto told = explain("2");
     VERIFY_TOLD(told);
     QVERIFY(stepOf(*told, "source")->text.contains(QStringLiteral("page 1 of the list, record 2")));
@@ -191,7 +191,7 @@ void TestExplainer::everyKeyLeadsToThePerson()
 {
     QFETCH(QString, key);
     QFETCH(QString, by);
-    import();
+    importAll();
     m_people.push_back(employee(4));
     m_people.push_back(employee(5));
     std::string typed = key.toStdString();
@@ -234,7 +234,7 @@ void TestExplainer::aPersonWhomTheFilterLeavesOutIsFoundWithoutIt()
 
 void TestExplainer::aFilterIsNotBlamedForSomebodyWhoIsGone()
 {
-    import();
+    importAll();
     m_connector.source->filter = "site=here";
     m_people.pop_back();
     const auto told = explain("3");
@@ -244,7 +244,7 @@ void TestExplainer::aFilterIsNotBlamedForSomebodyWhoIsGone()
 
 void TestExplainer::somebodyOnlyInTheDirectoryIsExplained()
 {
-    import();
+    importAll();
     m_people.pop_back();
     m_connector.import.missing = MissingPolicy::Suspend;
     const auto told = explain("p3@example.com");
@@ -355,7 +355,7 @@ void TestExplainer::secretsInRequestsAreMasked()
 
 void TestExplainer::aDraftThatWasNeverSavedIsExplained()
 {
-    import(); // runs of others are none of its business
+    importAll(); // runs of others are none of its business
     m_connector.id.clear();
     m_connector.mapping.pop_back();
     m_connector.mapping.pop_back(); // no username yet
