@@ -2,7 +2,6 @@
 #include "core/base/textkey.h"
 #include "core/base/untrusted.h"
 #include "core/sync/explainteller.h"
-#include "core/sync/transforms.h"
 
 #include <QCoreApplication>
 

@@ -11,7 +11,7 @@
 using namespace muster;
 
 namespace {
-using Outcome = ExplainStep::Result;
+using Mark = ExplainStep::Result;
 
 Json employee(int id, const char* department = "Sales")
 {
@@ -160,9 +160,9 @@ void TestExplainer::aPersonIsExplainedFromTheRecordToTheRun()
     VERIFY_TOLD(told);
     QVERIFY(stepOf(*told, "source")->text.contains(QStringLiteral("page 1 of the list, record 2")));
     QVERIFY(stepOf(*told, "match")->text.contains(QStringLiteral("they are linked")));
-    QCOMPARE(stepOf(*told, "limits")->result, Outcome::Passed);
+    QCOMPARE(stepOf(*told, "limits")->result, Mark::Passed);
     const ExplainStep* write = stepOf(*told, "write");
-    QCOMPARE(write->result, Outcome::Passed);
+    QCOMPARE(write->result, Mark::Passed);
     QCOMPARE(write->steps.size(), std::size_t(1));
     QVERIFY(write->steps.front().text.startsWith(QStringLiteral("Written.")));
     QVERIFY2(!write->facts.empty(), "the user's own history");
@@ -170,7 +170,7 @@ void TestExplainer::aPersonIsExplainedFromTheRecordToTheRun()
     m_people[1] = employee(2, "Support");
     const auto later = explain("2");
     VERIFY_TOLD(later);
-    QCOMPARE(stepOf(*later, "policy")->result, Outcome::Changed);
+    QCOMPARE(stepOf(*later, "policy")->result, Mark::Changed);
     QVERIFY(stepOf(*later, "write")->text.contains(QStringLiteral("would update")));
 }
 
@@ -225,11 +225,11 @@ void TestExplainer::aPersonWhomTheFilterLeavesOutIsFoundWithoutIt()
     const auto told = explain("2");
     VERIFY_TOLD(told);
     QVERIFY(stepOf(*told, "source")->text.contains(QStringLiteral("record 2")));
-    QCOMPARE(stepOf(*told, "filter")->result, Outcome::Stopped);
+    QCOMPARE(stepOf(*told, "filter")->result, Mark::Stopped);
     QCOMPARE(stepOf(*told, "write")->field, std::string("source.filter"));
     const auto other = explain("1");
     VERIFY_TOLD(other);
-    QCOMPARE(stepOf(*other, "filter")->result, Outcome::Passed);
+    QCOMPARE(stepOf(*other, "filter")->result, Mark::Passed);
 }
 
 void TestExplainer::aFilterIsNotBlamedForSomebodyWhoIsGone()
@@ -275,9 +275,9 @@ void TestExplainer::somebodyWhoWouldBeMatchedIsExplained()
     QVERIFY(made.has_value());
     const auto told = explain("1");
     VERIFY_TOLD(told);
-    QCOMPARE(stepOf(*told, "match")->result, Outcome::Changed);
+    QCOMPARE(stepOf(*told, "match")->result, Mark::Changed);
     QVERIFY(stepOf(*told, "match")->text.contains(QStringLiteral("user %1").arg(*made)));
-    QCOMPARE(stepOf(*told, "write")->result, Outcome::Changed);
+    QCOMPARE(stepOf(*told, "write")->result, Mark::Changed);
 }
 
 void TestExplainer::anUnknownKeyIsNotFound()
@@ -330,7 +330,7 @@ void TestExplainer::detailsOfSomebodyWhomTheListDoesNotName()
     m_connector.source->detail = DetailRequest{"/users/{id}", "."};
     const auto told = explain("3");
     VERIFY_TOLD(told);
-    QCOMPARE(stepOf(*told, "source")->result, Outcome::Stopped);
+    QCOMPARE(stepOf(*told, "source")->result, Mark::Stopped);
     QVERIFY(stepOf(*told, "source")->text.contains(QStringLiteral("its list does not name it")));
     QVERIFY(stepOf(*told, "write")->text.contains(QStringLiteral("would not meet this person")));
 }
@@ -361,7 +361,7 @@ void TestExplainer::aDraftThatWasNeverSavedIsExplained()
     m_connector.mapping.pop_back(); // no username yet
     const auto told = explain("2");
     VERIFY_TOLD(told);
-    QCOMPARE(stepOf(*told, "mapping")->result, Outcome::Stopped);
+    QCOMPARE(stepOf(*told, "mapping")->result, Mark::Stopped);
     QVERIFY(stepOf(*told, "write")->text.contains(QStringLiteral("No import can begin")));
     QVERIFY(stepOf(*told, "write")->steps.empty());
 }

@@ -7,7 +7,7 @@
 using namespace muster;
 
 namespace {
-using Result = ExplainStep::Result;
+using Mark = ExplainStep::Result;
 
 constexpr const char* janesRecord =
     "{\"id\":\"7\",\"mail\":\"JANE@Example.com\",\"login\":\"jane\",\"dept\":\"Sales\",\"status\":\"Active\"}";
@@ -115,252 +115,252 @@ struct Case
     void (*arrange)(Scene&);
     const char* step;
     const char* field;
-    Result result;
+    Mark result;
     const char* words;
 };
 
 const Case cases[] = {
     // source
-    {"a record is found with its place in the list", [](Scene&) {}, "source", "source.list", Result::Passed,
+    {"a record is found with its place in the list", [](Scene&) {}, "source", "source.list", Mark::Passed,
      "page 2 of the list, record 5, by its external id"},
     {"a record without an id stops", [](Scene& s) { s.record("{\"mail\":\"a@example.com\",\"login\":\"a\"}"); },
-     "source", "externalId", Result::Stopped, "no id at"},
+     "source", "externalId", Mark::Stopped, "no id at"},
     {"a record that is not right JSON stops", [](Scene& s) { s.record("{\"id\":\"7\",\"id\":\"8\"}"); }, "source",
-     "source.list", Result::Stopped, "cannot be read"},
-    {"nobody in a complete list", [](Scene& s) { s.loseRecord(); }, "source", "source.list", Result::Stopped,
+     "source.list", Mark::Stopped, "cannot be read"},
+    {"nobody in a complete list", [](Scene& s) { s.loseRecord(); }, "source", "source.list", Mark::Stopped,
      "The list is complete (records: 40, pages: 2)"},
     {"nobody in a list that is in doubt",
      [](Scene& s) {
          s.loseRecord();
          s.evidence.source.proof.complete = false;
      },
-     "source", "source.list", Result::Stopped, "could not be proven complete"},
+     "source", "source.list", Mark::Stopped, "could not be proven complete"},
     {"details of somebody whom the list does not name",
      [](Scene& s) {
          s.evidence.source.byDetail = true;
          s.evidence.source.position = 0;
      },
-     "source", "source.detail", Result::Stopped, "its list does not name it"},
+     "source", "source.detail", Mark::Stopped, "its list does not name it"},
     {"somebody of the list without details",
      [](Scene& s) {
          s.loseRecord();
          s.evidence.source.page = 1;
          s.evidence.source.position = 3;
      },
-     "source", "source.detail", Result::Stopped, "(page 1, entry 3)"},
+     "source", "source.detail", Mark::Stopped, "(page 1, entry 3)"},
     // filter
-    {"no filter", [](Scene&) {}, "filter", "source.filter", Result::Passed, "no filter"},
+    {"no filter", [](Scene&) {}, "filter", "source.filter", Mark::Passed, "no filter"},
     {"listed with the filter", [](Scene& s) { s.evidence.filter = FilterFinding::Passes; }, "filter", "source.filter",
-     Result::Passed, "with the connector's filter"},
+     Mark::Passed, "with the connector's filter"},
     {"left out by the filter", [](Scene& s) { s.evidence.filter = FilterFinding::Hides; }, "filter", "source.filter",
-     Result::Stopped, "not with the connector's filter"},
+     Mark::Stopped, "not with the connector's filter"},
     {"not listed without the filter either", [](Scene& s) { s.evidence.filter = FilterFinding::Absent; }, "filter",
-     "source.filter", Result::Note, "it is not the filter"},
+     "source.filter", Mark::Note, "it is not the filter"},
     {"too many people without the filter", [](Scene& s) { s.evidence.filter = FilterFinding::TooLong; }, "filter",
-     "source.filter", Result::Note, "too long"},
+     "source.filter", Mark::Note, "too long"},
     // match
-    {"a stored link decides", [](Scene& s) { s.link("Sales"); }, "match", "match", Result::Passed,
+    {"a stored link decides", [](Scene& s) { s.link("Sales"); }, "match", "match", Mark::Passed,
      "no match key is tried"},
-    {"a stored link is named", [](Scene& s) { s.link("Sales"); }, "match", "externalId", Result::Passed,
+    {"a stored link is named", [](Scene& s) { s.link("Sales"); }, "match", "externalId", Mark::Passed,
      "is linked to jane (user 12)"},
-    {"nobody has a key of the record", [](Scene&) {}, "match", "match", Result::Passed, "they are new"},
+    {"nobody has a key of the record", [](Scene&) {}, "match", "match", Mark::Passed, "they are new"},
     {"a key leads to a user",
      [](Scene& s) {
          s.add(12, "Sales", "");
          s.holders["email"] = 12;
      },
-     "match", "match", Result::Changed, "jane (user 12)"},
+     "match", "match", Mark::Changed, "jane (user 12)"},
     {"the key that led there is named",
      [](Scene& s) {
          s.add(12, "Sales", "");
          s.holders["email"] = 12;
      },
-     "match", "match[1]", Result::Passed, "jane (user 12) has it"},
-    {"a key without a value is not compared", [](Scene&) {}, "match", "match[0]", Result::Note, "no such value"},
-    {"a key that nobody has", [](Scene&) {}, "match", "match[2]", Result::Note, "Nobody has it"},
+     "match", "match[1]", Mark::Passed, "jane (user 12) has it"},
+    {"a key without a value is not compared", [](Scene&) {}, "match", "match[0]", Mark::Note, "no such value"},
+    {"a key that nobody has", [](Scene&) {}, "match", "match[2]", Mark::Note, "Nobody has it"},
     {"keys of two users are never guessed",
      [](Scene& s) {
          s.holders = {{"email", 12}, {"username", 13}};
      },
-     "match", "match", Result::Stopped, "never guesses"},
+     "match", "match", Mark::Stopped, "never guesses"},
     {"the matching user belongs to another record",
      [](Scene& s) {
          s.add(12, "Sales", "99");
          s.holders["email"] = 12;
      },
-     "match", "match", Result::Stopped, "already linked to another record of this source: “99”"},
+     "match", "match", Mark::Stopped, "already linked to another record of this source: “99”"},
     {"a key with a suffix is not compared",
      [](Scene& s) {
          s.connector.mapping[1].transforms.push_back({"uniqueSuffix", Json::object()});
      },
-     "match", "match[2]", Result::Note, "gets a number"},
+     "match", "match[2]", Mark::Note, "gets a number"},
     {"nobody is looked for when the status is unknown",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\"Gone\"}"); },
-     "match", "match", Result::Note, "not imported"},
+     "match", "match", Mark::Note, "not imported"},
     {"a linked user whom the source does not list",
      [](Scene& s) {
          s.loseRecord();
          s.add(12, "Sales", "7");
          s.evidence.known = 12;
      },
-     "match", "externalId", Result::Note, "which the source does not list"},
+     "match", "externalId", Mark::Note, "which the source does not list"},
     {"a user who was made by hand",
      [](Scene& s) {
          s.loseRecord();
          s.add(12, "Sales", "");
          s.evidence.known = 12;
      },
-     "match", "match", Result::Note, "not linked to this connector"},
+     "match", "match", Mark::Note, "not linked to this connector"},
     // mapping
-    {"a record becomes a user", [](Scene&) {}, "mapping", "mapping", Result::Passed, "becomes a user"},
-    {"a transform shows its input and output", [](Scene&) {}, "mapping", "mapping[0].transforms[0]", Result::Changed,
+    {"a record becomes a user", [](Scene&) {}, "mapping", "mapping", Mark::Passed, "becomes a user"},
+    {"a transform shows its input and output", [](Scene&) {}, "mapping", "mapping[0].transforms[0]", Mark::Changed,
      "“JANE@Example.com” → “jane@example.com”"},
-    {"a rule shows its value", [](Scene&) {}, "mapping", "mapping[1]", Result::Passed, "“jane”"},
-    {"a default takes the place of nothing", [](Scene&) {}, "mapping", "mapping[3]", Result::Passed, "“Staff”"},
+    {"a rule shows its value", [](Scene&) {}, "mapping", "mapping[1]", Mark::Passed, "“jane”"},
+    {"a default takes the place of nothing", [](Scene&) {}, "mapping", "mapping[3]", Mark::Passed, "“Staff”"},
     {"a rule without a value",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\"Active\"}"); },
-     "mapping", "mapping[2]", Result::Note, "No value"},
+     "mapping", "mapping[2]", Mark::Note, "No value"},
     {"a missing address stops at its rule",
      [](Scene& s) { s.record("{\"id\":\"7\",\"login\":\"jane\",\"status\":\"Active\"}"); }, "mapping", "mapping[0]",
-     Result::Stopped, "no company e-mail address"},
+     Mark::Stopped, "no company e-mail address"},
     {"a missing address stops the mapping",
      [](Scene& s) { s.record("{\"id\":\"7\",\"login\":\"jane\",\"status\":\"Active\"}"); }, "mapping", "mapping",
-     Result::Stopped, "cannot become a user"},
+     Mark::Stopped, "cannot become a user"},
     {"a draft without a username tells that no import can begin",
-     [](Scene& s) { s.connector.mapping.erase(s.connector.mapping.begin() + 1); }, "mapping", "mapping",
-     Result::Stopped, "no import can begin"},
+     [](Scene& s) { s.connector.mapping.erase(s.connector.mapping.begin() + 1); }, "mapping", "mapping", Mark::Stopped,
+     "no import can begin"},
     {"a rule that cannot be used stops",
      [](Scene& s) {
          s.connector.mapping[2].transforms.push_back({"frobnicate", Json::object()});
      },
-     "mapping", "mapping[2]", Result::Stopped, "frobnicate"},
+     "mapping", "mapping[2]", Mark::Stopped, "frobnicate"},
     {"a unique suffix is noted",
      [](Scene& s) {
          s.connector.mapping[1].transforms.push_back({"uniqueSuffix", Json::object()});
      },
-     "mapping", "mapping[1].transforms[0]", Result::Passed, "“jane” → “jane”"},
+     "mapping", "mapping[1].transforms[0]", Mark::Passed, "“jane” → “jane”"},
     // status
-    {"no status rule", [](Scene& s) { s.connector.status.reset(); }, "status", "status", Result::Passed,
+    {"no status rule", [](Scene& s) { s.connector.status.reset(); }, "status", "status", Mark::Passed,
      "counts as active"},
-    {"an active word", [](Scene&) {}, "status", "status.active[0]", Result::Passed, "“Active” counts as active"},
+    {"an active word", [](Scene&) {}, "status", "status.active[0]", Mark::Passed, "“Active” counts as active"},
     {"an active word in other letters",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\" ACTIVE \"}"); },
-     "status", "status.active[0]", Result::Passed, "counts as active"},
+     "status", "status.active[0]", Mark::Passed, "counts as active"},
     {"an inactive word",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\"Leave\"}"); },
-     "status", "status.inactive[0]", Result::Changed, "counts as inactive"},
+     "status", "status.inactive[0]", Mark::Changed, "counts as inactive"},
     {"an unknown word never acts",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\"Gone\"}"); },
-     "status", "status", Result::Stopped, "“Gone” is in neither list"},
+     "status", "status", Mark::Stopped, "“Gone” is in neither list"},
     {"a record without a status never acts",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\"}"); }, "status", "status",
-     Result::Stopped, "has no status"},
+     Mark::Stopped, "has no status"},
     // policy
-    {"a new user gets everything", [](Scene&) {}, "policy", "mapping", Result::Changed, "gets every mapped value"},
-    {"a changed value is written", [](Scene& s) { s.link("Old"); }, "policy", "mapping[2].policy", Result::Changed,
+    {"a new user gets everything", [](Scene&) {}, "policy", "mapping", Mark::Changed, "gets every mapped value"},
+    {"a changed value is written", [](Scene& s) { s.link("Old"); }, "policy", "mapping[2].policy", Mark::Changed,
      "The source's value is written"},
-    {"an unchanged value stays", [](Scene& s) { s.link("Sales"); }, "policy", "mapping[2].policy", Result::Passed,
+    {"an unchanged value stays", [](Scene& s) { s.link("Sales"); }, "policy", "mapping[2].policy", Mark::Passed,
      "the same as at the last import"},
     {"an edit in the directory stays while the source does not change",
      [](Scene& s) { s.link("Sales").values.set(KnownAttribute::Department, "Hand"); }, "policy", "mapping[2].policy",
-     Result::Note, "so the edit stays"},
+     Mark::Note, "so the edit stays"},
     {"an edit in the directory is overwritten when the source changes",
      [](Scene& s) { s.link("Old").values.set(KnownAttribute::Department, "Hand"); }, "policy", "mapping[2].policy",
-     Result::Changed, "overwrites an edit"},
+     Mark::Changed, "overwrites an edit"},
     {"a value for new users only stays",
      [](Scene& s) {
          s.link("Old");
          s.connector.mapping[2].policy = Policy::CreateOnly;
      },
-     "policy", "mapping[2].policy", Result::Note, "only when a user is made"},
+     "policy", "mapping[2].policy", Mark::Note, "only when a user is made"},
     {"a value for empty fields only stays",
      [](Scene& s) {
          s.link("Old");
          s.connector.mapping[2].policy = Policy::IfEmpty;
      },
-     "policy", "mapping[2].policy", Result::Note, "only where the directory has no value"},
+     "policy", "mapping[2].policy", Mark::Note, "only where the directory has no value"},
     {"a value that is never emptied stays",
      [](Scene& s) {
          s.link("Old");
          s.connector.mapping[2].policy = Policy::NeverClear;
          s.record("{\"id\":\"7\",\"mail\":\"jane@example.com\",\"login\":\"jane\",\"status\":\"Active\"}");
      },
-     "policy", "mapping[2].policy", Result::Note, "not emptied"},
+     "policy", "mapping[2].policy", Mark::Note, "not emptied"},
     {"a value that the source no longer has is emptied",
      [](Scene& s) {
          s.link("Old");
          s.record("{\"id\":\"7\",\"mail\":\"jane@example.com\",\"login\":\"jane\",\"status\":\"Active\"}");
      },
-     "policy", "mapping[2].policy", Result::Changed, "is emptied"},
+     "policy", "mapping[2].policy", Mark::Changed, "is emptied"},
     {"a user found by a key has the value already",
      [](Scene& s) {
          s.add(12, "Sales", "");
          s.holders["email"] = 12;
      },
-     "policy", "mapping[2].policy", Result::Passed, "already has this value"},
+     "policy", "mapping[2].policy", Mark::Passed, "already has this value"},
     {"a suspended user stays so without reactivation", [](Scene& s) { s.link("Sales").state = UserState::Suspended; },
-     "policy", "import.allowReactivation", Result::Stopped, "reactivation is not allowed"},
+     "policy", "import.allowReactivation", Mark::Stopped, "reactivation is not allowed"},
     {"a suspended user comes back with reactivation",
      [](Scene& s) {
          s.link("Sales").state = UserState::Suspended;
          s.connector.import.allowReactivation = true;
      },
-     "policy", "import.allowReactivation", Result::Changed, "Becomes: Active"},
+     "policy", "import.allowReactivation", Mark::Changed, "Becomes: Active"},
     {"somebody inactive is suspended",
      [](Scene& s) {
          s.link("Sales");
          s.record("{\"id\":\"7\",\"mail\":\"jane@example.com\",\"login\":\"jane\",\"dept\":\"Sales\",\"status\":"
                   "\"Leave\"}");
      },
-     "policy", "status.inactive", Result::Changed, "Becomes: Suspended"},
+     "policy", "status.inactive", Mark::Changed, "Becomes: Suspended"},
     // limits
-    {"no plan was made yet", [](Scene&) {}, "limits", "safeguards", Result::Note, "no plan is stored"},
+    {"no plan was made yet", [](Scene&) {}, "limits", "safeguards", Mark::Note, "no plan is stored"},
     {"the plan was within the limits", [](Scene& s) { s.plan(PlanState::Ready, "", Action::Create); }, "limits",
-     "safeguards", Result::Passed, "within all limits"},
+     "safeguards", Mark::Passed, "within all limits"},
     {"a limit that counts this change holds it",
      [](Scene& s) { s.plan(PlanState::Held, "deactivate", Action::Suspend); }, "limits", "safeguards.deactivate",
-     Result::Stopped, "one of those that the limit counts"},
+     Mark::Stopped, "one of those that the limit counts"},
     {"a limit that counts other changes holds all", [](Scene& s) { s.plan(PlanState::Held, "create", Action::Update); },
-     "limits", "safeguards.create", Result::Stopped, "all of it waits"},
+     "limits", "safeguards.create", Mark::Stopped, "all of it waits"},
     {"the rest of a held plan does not wait where the connector says so",
      [](Scene& s) {
          s.plan(PlanState::Held, "create", Action::Update);
          s.connector.safeguards.rest = Safeguards::Rest::Apply;
      },
-     "limits", "safeguards.create", Result::Passed, "does not wait"},
+     "limits", "safeguards.create", Mark::Passed, "does not wait"},
     {"a held plan that does nothing with the person", [](Scene& s) { s.plan(PlanState::Held, "create", {}); }, "limits",
-     "safeguards", Result::Note, "writes nothing for this person"},
+     "safeguards", Mark::Note, "writes nothing for this person"},
     {"a plan that was approved", [](Scene& s) { s.plan(PlanState::Applied, "create", Action::Create); }, "limits",
-     "safeguards.create", Result::Note, "let through"},
+     "safeguards.create", Mark::Note, "let through"},
     // write
-    {"somebody new is created", [](Scene&) {}, "write", "", Result::Changed, "would create this user"},
-    {"a changed user is updated", [](Scene& s) { s.link("Old"); }, "write", "", Result::Changed,
+    {"somebody new is created", [](Scene&) {}, "write", "", Mark::Changed, "would create this user"},
+    {"a changed user is updated", [](Scene& s) { s.link("Old"); }, "write", "", Mark::Changed,
      "would update this user"},
-    {"an unchanged user stays", [](Scene& s) { s.link("Sales"); }, "write", "", Result::Passed, "change nothing"},
+    {"an unchanged user stays", [](Scene& s) { s.link("Sales"); }, "write", "", Mark::Passed, "change nothing"},
     {"an address of somebody else is a conflict",
      [](Scene& s) {
          s.connector.match.clear();
          s.evidence.holders[KnownAttribute::Email] = 13;
      },
-     "write", "mapping[0]", Result::Stopped, "Another user has this e-mail address"},
+     "write", "mapping[0]", Mark::Stopped, "Another user has this e-mail address"},
     {"an ambiguous match is a conflict",
      [](Scene& s) {
          s.holders = {{"email", 12}, {"username", 13}};
      },
-     "write", "match", Result::Stopped, "conflict"},
+     "write", "match", Mark::Stopped, "conflict"},
     {"an unknown status leaves the person alone",
      [](Scene& s) { s.record("{\"id\":\"7\",\"mail\":\"a@example.com\",\"login\":\"a\",\"status\":\"Gone\"}"); },
-     "write", "status", Result::Stopped, "leave this person as they are"},
+     "write", "status", Mark::Stopped, "leave this person as they are"},
     {"a record without an address is an error",
      [](Scene& s) { s.record("{\"id\":\"7\",\"login\":\"jane\",\"status\":\"Active\"}"); }, "write", "mapping[0]",
-     Result::Stopped, "report an error"},
+     Mark::Stopped, "report an error"},
     {"missing people are left alone",
      [](Scene& s) {
          s.loseRecord();
          s.add(12, "Sales", "7");
          s.evidence.known = 12;
      },
-     "write", "import.missing", Result::Note, "leaves such users as they are"},
+     "write", "import.missing", Mark::Note, "leaves such users as they are"},
     {"missing people are reported",
      [](Scene& s) {
          s.loseRecord();
@@ -368,7 +368,7 @@ const Case cases[] = {
          s.evidence.known = 12;
          s.connector.import.missing = MissingPolicy::Flag;
      },
-     "write", "import.missing", Result::Note, "reports such users"},
+     "write", "import.missing", Mark::Note, "reports such users"},
     {"missing people are suspended",
      [](Scene& s) {
          s.loseRecord();
@@ -376,11 +376,11 @@ const Case cases[] = {
          s.evidence.known = 12;
          s.connector.import.missing = MissingPolicy::Suspend;
      },
-     "write", "import.missing", Result::Changed, "suspends such users"},
+     "write", "import.missing", Mark::Changed, "suspends such users"},
     {"somebody whom the filter leaves out is not met", [](Scene& s) { s.evidence.filter = FilterFinding::Hides; },
-     "write", "source.filter", Result::Note, "would not meet this person"},
+     "write", "source.filter", Mark::Note, "would not meet this person"},
     {"a connector with an error begins nothing",
-     [](Scene& s) { s.connector.mapping.erase(s.connector.mapping.begin() + 1); }, "write", "mapping", Result::Stopped,
+     [](Scene& s) { s.connector.mapping.erase(s.connector.mapping.begin() + 1); }, "write", "mapping", Mark::Stopped,
      "No import can begin"},
 };
 } // namespace
@@ -449,7 +449,7 @@ void TestExplain::policiesAreToldAsThePlannerDecides()
                     Planner(scene.connector, ImportOptions()).decide(*user, &subject, decision);
                     const bool writes = decision.writesValues &&
                                         decision.result.get(KnownAttribute::Department) != std::string_view(now);
-                    QCOMPARE(part->result == Result::Changed, writes);
+                    QCOMPARE(part->result == Mark::Changed, writes);
                 }
             }
         }

@@ -23,6 +23,9 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace muster {
 namespace {
 
@@ -108,6 +111,7 @@ void ExplainView::build()
     m_copy->setObjectName(QStringLiteral("copy"));
     m_copy->setIcon(strokeIcon(QStringLiteral("copy")));
     m_copy->setEnabled(false);
+    m_copy->setAutoDefault(false); // Return in the tree does nothing by accident
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::Large, space::Large, space::Large, space::Medium);
     column->setSpacing(space::Medium);
@@ -317,6 +321,7 @@ void ExplainView::showStep(const ExplainStep* step)
                                      stepOfPath(step->field) ? tr("Show in Wizard") : tr("Show in the Application"));
         link->setObjectName(QStringLiteral("place"));
         setRole(link, "link");
+        link->setAutoDefault(false);
         link->setAccessibleName(tr("Show where this is set: %1").arg(place));
         link->setToolTip(plainToolTip(place));
         m_detail->addWidget(link, 0, Qt::AlignLeading);
