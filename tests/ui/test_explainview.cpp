@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/explain.h"
-#include "tests/fakes/uiports.h"
+#include "tests/fakes/uipeople.h"
+#include "ui/directory/userspage.h"
 #include "ui/imports/explainview.h"
 #include "ui/imports/plandetail.h"
 #include "ui/widgets/errorview.h"
@@ -195,6 +196,28 @@ private slots:
         }
         QTRY_COMPARE(setup.explained().size(), std::size_t(1));
         QVERIFY(setup.explained().front().ends_with("cancelled"));
+    }
+
+    void a_user_who_comes_from_an_application_can_be_explained()
+    {
+        Setup setup;
+        UserId user = 1;
+        while (user < 50 && rowOf(generatedUser(user)).connector.empty())
+            ++user;
+        UsersPage page(setup.service);
+        page.resize(1200, 700);
+        page.show();
+        page.refresh();
+        QTRY_COMPARE(page.model().rowCount(), 50);
+        QSignalSpy asked(&page, &UsersPage::explainRequested);
+        page.showUser(user);
+        auto* button = page.findChild<QPushButton*>(QStringLiteral("explain"));
+        QVERIFY(button);
+        QTRY_VERIFY(button->isVisible());
+        button->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.front().at(0).toString().toStdString(), rowOf(generatedUser(user)).connector);
+        QCOMPARE(asked.front().at(1).toString(), QString::number(user));
     }
 
     void a_person_of_a_plan_can_be_explained()
