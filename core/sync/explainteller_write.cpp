@@ -10,8 +10,6 @@
 namespace muster {
 
 namespace {
-using telling::quoted;
-
 QString tr(const char* text)
 {
     return QCoreApplication::translate("Explain", text);

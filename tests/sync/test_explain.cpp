@@ -503,8 +503,9 @@ void TestExplain::runsTellWhatTheyDid()
 void TestExplain::theStepsComeInOrder()
 {
     Scene scene;
+    const Explanation told = scene.tell();
     QStringList names;
-    for (const ExplainStep& step : scene.tell().steps)
+    for (const ExplainStep& step : told.steps)
         names << QString::fromStdString(step.step);
     QCOMPARE(names.join(u' '), QStringLiteral("source filter match mapping status policy limits write"));
 }
