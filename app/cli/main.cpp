@@ -45,6 +45,7 @@ void addVerbs(Command app, Session& session)
     addAuthorizeVerb(app, session);
     addTestVerb(app, session);
     addPreviewVerb(app, session);
+    addExplainVerb(app, session);
     addPlanVerbs(app, session);
     addImportVerbs(app, session);
     addUserVerbs(app, session);

@@ -98,6 +98,7 @@ void addVaultVerbs(Command app, Session& session);
 void addAuthorizeVerb(Command app, Session& session);
 void addTestVerb(Command app, Session& session);
 void addPreviewVerb(Command app, Session& session);
+void addExplainVerb(Command app, Session& session);
 void addPlanVerbs(Command app, Session& session);
 void addImportVerbs(Command app, Session& session);
 void addUserVerbs(Command app, Session& session);

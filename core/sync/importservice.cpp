@@ -44,6 +44,7 @@ ImportService::ImportService(OpenPorts open, QObject* parent) : QObject(parent),
     qRegisterMetaType<Progress>();
     qRegisterMetaType<Plan>();
     qRegisterMetaType<RunReport>();
+    qRegisterMetaType<Explanation>();
     qRegisterMetaType<Error>();
 }
 
@@ -151,6 +152,16 @@ ImportService::Job ImportService::startApply(const QString& plan, bool approve)
                 return [this, job, made = std::move(*report)] { emit applyFinished(job, made); };
             return [this, job, error = std::move(report.error())] { emit failed(job, error); };
         });
+}
+
+ImportService::Job ImportService::startExplain(const Connector& connector, const std::string& key)
+{
+    return launch({}, [this, connector, key](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+        auto told = ports.explainer().explain(connector, key, reporter(job), std::move(stop));
+        if (told)
+            return [this, job, explanation = std::move(*told)] { emit explainFinished(job, explanation); };
+        return [this, job, error = std::move(told.error())] { emit failed(job, error); };
+    });
 }
 
 ImportService::Job ImportService::startTask(std::function<void(Ports&, std::stop_token)> task,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sync/importrun.h"
+#include "core/sync/explain.h"
 
 #include <QObject>
 
@@ -26,6 +26,7 @@ public:
     Job startPreview(const Connector& connector, std::int64_t count);
     Job startPlan(const Connector& connector, const ImportOptions& options);
     Job startApply(const QString& plan, bool approve);
+    Job startExplain(const Connector& connector, const std::string& key);
     /// Any other slow read or write with the ports, e.g. the ids of a large table. `done` runs on this object's thread,
     /// in every case: with the error when the ports could not be opened, so that the task never ran.
     Job startTask(std::function<void(Ports&, std::stop_token)> task,
@@ -39,6 +40,7 @@ signals:
     void progress(muster::ImportService::Job job, const muster::Progress& progress);
     void planFinished(muster::ImportService::Job job, const muster::Plan& plan);
     void applyFinished(muster::ImportService::Job job, const muster::RunReport& report);
+    void explainFinished(muster::ImportService::Job job, const muster::Explanation& explanation);
     void failed(muster::ImportService::Job job, const muster::Error& error);
 
 private:

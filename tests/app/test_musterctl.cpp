@@ -71,6 +71,7 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "secret remove",
                              "test",
                              "preview",
+                             "explain",
                              "plan",
                              "plans",
                              "plans list",
@@ -121,6 +122,7 @@ void TestMusterctl::wrongUsageIsToldWithCodeTwo_data()
     QTest::newRow("a verb that does not exist") << typed("frobnicate");
     QTest::newRow("a group without its verb") << typed("connector");
     QTest::newRow("a missing id") << typed("plan");
+    QTest::newRow("explaining without saying whom") << typed("explain x");
     QTest::newRow("an option that does not exist") << typed("import x --force");
     QTest::newRow("an operation that does not exist") << typed("plan x --operations delete");
     QTest::newRow("a state that does not exist") << typed("users list --state gone");

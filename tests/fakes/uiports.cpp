@@ -314,11 +314,37 @@ private:
     std::shared_ptr<UiWorld> m_world;
 };
 
+class UiExplainer final : public Explainer
+{
+public:
+    explicit UiExplainer(std::shared_ptr<UiWorld> world) : m_world(std::move(world)) {}
+    Result<Explanation> explain(const Connector& connector, const std::string& key, const OnProgress& progress,
+                                std::stop_token stop) override
+    {
+        Progress now;
+        now.done = 3;
+        progress(now);
+        for (int wait = 0; wait < 20 && !stop.stop_requested(); ++wait)
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_world->delayMs));
+        const std::lock_guard lock(m_world->mutex);
+        m_world->explained.push_back(connector.id + ' ' + key + (stop.stop_requested() ? " cancelled" : ""));
+        if (stop.stop_requested())
+            return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
+        if (!m_world->explanation)
+            return fail(ErrorKind::NotFound, QStringLiteral("Nobody has this key."));
+        return *m_world->explanation;
+    }
+
+private:
+    std::shared_ptr<UiWorld> m_world;
+};
+
 class UiPorts final : public Ports
 {
 public:
     explicit UiPorts(const std::shared_ptr<UiWorld>& world)
-        : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world)
+        : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world),
+          m_explainer(world)
     {
     }
     Http& http() override { qFatal("The test world has no network."); }
@@ -336,7 +362,7 @@ public:
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
     Undo& undo() override { return m_safety.undo; }
-    Explainer& explainer() override { return m_safety.explainer; }
+    Explainer& explainer() override { return m_explainer; }
     AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
@@ -349,6 +375,7 @@ private:
     UiPlans m_plans;
     UiRuns m_runs;
     UiImporter m_importer;
+    UiExplainer m_explainer;
     NoSafety m_safety;
     SystemClock m_clock;
     FreeTokenLock m_tokenLock;

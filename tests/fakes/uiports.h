@@ -7,6 +7,7 @@
 #include "memorysecrets.h"
 #include "memorysettings.h"
 
+#include "core/sync/explain.h"
 #include "core/sync/importservice.h"
 
 #include <atomic>
@@ -41,6 +42,8 @@ struct UiWorld
     MemoryApiKeys apiKeys;
     MemorySchedules schedules;
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
+    std::optional<Explanation> explanation;     ///< what explaining gives; none = nobody has the key
+    std::vector<std::string> explained;         ///< "connector key" of each time that somebody asked
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would
 };
 

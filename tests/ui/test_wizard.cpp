@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../fakes/wizardports.h"
+#include "ui/imports/explainview.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/wizard/answerview.h"
 #include "ui/wizard/authpanel.h"
@@ -309,6 +310,24 @@ private slots:
         bench.view->goTo(WizardStep::Preview);
         bench.view->goTo(WizardStep::Activate);
         QCOMPARE(problems->count(), 0);
+    }
+
+    void thePreviewExplainsThePersonWithTheDraft()
+    {
+        const Bench bench;
+        auto* button = bench.find<QPushButton>(WizardStep::Preview, "explain");
+        bench.view->goTo(WizardStep::Preview);
+        QVERIFY(!button->isEnabled()); // nobody there yet
+        bench.draft->setSamples({R"({"id":"1","first":"Ann","last":"Lee","work":{"email":"ann@example.com"}})"});
+        QVERIFY(button->isEnabled());
+        button->click();
+        const auto* explained = bench.view->findChild<ExplainView*>();
+        QVERIFY(explained);
+        QTRY_VERIFY(!explained->isWorking());
+        QCOMPARE(bench.world->rest->explained.size(), std::size_t(1));
+        QCOMPARE(bench.world->rest->explained.front(), std::string("northwind-hr 1"));
+        emit bench.view->findChild<ExplainView*>()->placeRequested(QString(), QStringLiteral("source.filter"));
+        QCOMPARE(bench.view->step(), WizardStep::Endpoint);
     }
 
     void activatingNeedsATestAndNoErrors()

@@ -79,6 +79,15 @@ void UserDetailPanel::buildHeader(QVBoxLayout* column)
     column->addWidget(m_subtitle);
     column->addWidget(m_stateText);
     column->addLayout(buttons);
+    m_explain = new QPushButton(strokeIcon(QStringLiteral("info")), tr("Explain…"));
+    m_explain->setObjectName(QStringLiteral("explain"));
+    m_explain->setToolTip(plainToolTip(tr("What an import does with this user, step by step, and why")));
+    setRole(m_explain, "link");
+    column->addWidget(m_explain, 0, Qt::AlignLeading);
+    connect(m_explain, &QPushButton::clicked, this, [this] {
+        if (m_content)
+            emit explainRequested(QString::fromStdString(m_content->detail.connector), QString::number(m_user));
+    });
     connect(close, &QToolButton::clicked, this, &UserDetailPanel::closed);
     connect(m_edit, &QPushButton::clicked, this, &UserDetailPanel::editUser);
     connect(remove, &QPushButton::clicked, this, [this] { m_actions.remove({m_user}); });
@@ -166,6 +175,7 @@ void UserDetailPanel::fill()
     m_stateText->setTone(active ? Tone::Good : user.state == UserState::Staged ? Tone::Info : Tone::Caution);
     m_toggle->setText(active ? tr("Suspend") : tr("Activate"));
     m_toggle->setIcon(strokeIcon(active ? QStringLiteral("suspend") : QStringLiteral("activate")));
+    m_explain->setVisible(!m_content->detail.connector.empty()); // made by hand: no import knows this user
     fillValues();
     fillGroups();
     fillHistory();

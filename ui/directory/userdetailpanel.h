@@ -33,6 +33,7 @@ public:
 signals:
     void userRequested(muster::UserId user); ///< the manager was clicked
     void runRequested(const QString& run);
+    void explainRequested(const QString& connectorId, const QString& key);
     void closed();
 
 private:
@@ -67,6 +68,7 @@ private:
     PlainLabel* m_stateText = nullptr;
     QPushButton* m_edit = nullptr;
     QPushButton* m_toggle = nullptr;
+    QPushButton* m_explain = nullptr;
     QTabWidget* m_tabs = nullptr;
     QVBoxLayout* m_values = nullptr;
     QVBoxLayout* m_groups = nullptr;

@@ -36,6 +36,7 @@ public:
 
 signals:
     void runRequested(const QString& run);
+    void explainRequested(const QString& connectorId, const QString& key);
 
 private:
     void prepare();

@@ -100,6 +100,9 @@ void ImportPage::connectViews()
     connect(m_plan, &PlanView::importRequested, this, &ImportPage::apply);
     connect(m_plan, &PlanView::discarded, this, &ImportPage::discard);
     connect(m_plan, &PlanView::failed, m_notice, &NoticePanel::showError);
+    connect(m_plan, &PlanView::explainRequested, this,
+            [this](const QString& key) { emit explainRequested(m_connector, key); });
+    connect(m_results, &ResultsView::explainRequested, this, &ImportPage::explainRequested);
     connect(m_results, &ResultsView::closed, this, &ImportPage::closed);
     connect(m_results, &ResultsView::userRequested, this, &ImportPage::userRequested);
     connect(m_results, &ResultsView::usersRequested, this, &ImportPage::usersRequested);

@@ -40,6 +40,7 @@ signals:
     void stepChanged(muster::ImportPage::Step step);
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
 

@@ -214,4 +214,11 @@ QIcon actionIcon(Action action)
     return icons.at(action);
 }
 
+QString explainKey(const PlanItem& item)
+{
+    if (!item.externalId.empty())
+        return QString::fromStdString(item.externalId);
+    return item.user != 0 ? QString::number(item.user) : QString::fromStdString(item.email);
+}
+
 } // namespace muster

@@ -9,6 +9,7 @@
 
 #include <QDir>
 #include <QLocale>
+#include <QMenu>
 
 namespace muster {
 namespace {
@@ -74,6 +75,9 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
     connect(m_model, &PlanModel::picksChanged, this, &PlanView::readPicked);
     connect(m_detail, &PlanDetail::picksChanged, this, &PlanView::readPicked);
     connect(m_detail, &PlanDetail::failed, this, &PlanView::failed);
+    connect(m_detail, &PlanDetail::explainRequested, this, &PlanView::explainRequested);
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, &PlanView::rowMenu);
     connect(m_form->tickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, true); });
     connect(m_form->untickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, false); });
     connect(m_form->approve, &QCheckBox::toggled, this, &PlanView::refreshButtons);
@@ -87,6 +91,19 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
 }
 
 PlanView::~PlanView() = default;
+
+void PlanView::rowMenu(const QPoint& at)
+{
+    const PlanItem* item = m_model->item(m_form->table->indexAt(at).row());
+    const QString key = item ? explainKey(*item) : QString();
+    if (key.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(strokeIcon(QStringLiteral("info")), tr("Explain…"), this,
+                    [this, key] { emit explainRequested(key); });
+    menu->popup(m_form->table->viewport()->mapToGlobal(at));
+}
 
 void PlanView::setPlan(const Plan& plan, bool untickAll)
 {

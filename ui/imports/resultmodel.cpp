@@ -122,6 +122,16 @@ UserId ResultModel::userAt(int row) const
     return row >= 0 && row < rowCount() ? m_rows[static_cast<std::size_t>(row)].user : 0;
 }
 
+QString ResultModel::explainKeyAt(int row) const
+{
+    if (row < 0 || row >= rowCount())
+        return {};
+    const ResultRow& one = m_rows[static_cast<std::size_t>(row)];
+    if (!one.externalId.empty())
+        return QString::fromStdString(one.externalId);
+    return one.user > 0 ? QString::number(one.user) : QString::fromStdString(one.email);
+}
+
 int ResultModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

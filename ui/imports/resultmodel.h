@@ -25,6 +25,8 @@ public:
     void read(const std::string& run, ResultKind kind, const QString& search);
     [[nodiscard]] bool isCut() const { return m_rows.size() >= rowsKept; }
     [[nodiscard]] UserId userAt(int row) const;
+    /// By what an explanation finds the person; empty = by nothing.
+    [[nodiscard]] QString explainKeyAt(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLocale>
+#include <QMenu>
 #include <QStandardPaths>
 
 namespace muster {
@@ -62,6 +63,8 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
         if (const UserId user = m_model->userAt(index.row()); user > 0)
             emit userRequested(user);
     });
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, &ResultsView::rowMenu);
     connect(m_model, &ResultModel::loaded, this, &ResultsView::showList);
     connect(m_model, &ResultModel::failed, this, &ResultsView::failed);
     connect(m_form->search, &SearchField::searched, this, [this] { showKind(m_kind); });
@@ -197,6 +200,22 @@ void ResultsView::copyList()
         text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     }
     QGuiApplication::clipboard()->setText(text);
+}
+
+void ResultsView::rowMenu(const QPoint& at)
+{
+    const int row = m_form->table->indexAt(at).row();
+    const QString key = m_model->explainKeyAt(row);
+    if (key.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (const UserId user = m_model->userAt(row); user > 0)
+        menu->addAction(strokeIcon(QStringLiteral("user")), tr("Show the User"), this,
+                        [this, user] { emit userRequested(user); });
+    menu->addAction(strokeIcon(QStringLiteral("info")), tr("Explain…"), this,
+                    [this, key] { emit explainRequested(QString::fromStdString(m_report.connector), key); });
+    menu->popup(m_form->table->viewport()->mapToGlobal(at));
 }
 
 void ResultsView::askWhere()

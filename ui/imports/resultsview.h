@@ -31,6 +31,7 @@ signals:
     void closed();
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
     void saved(const QString& path);
@@ -40,6 +41,7 @@ private:
     void buildTiles();
     void askWhere();
     void copyList();
+    void rowMenu(const QPoint& at);
     void showList();
     void showGone();
     [[nodiscard]] QString summary(const QString& connectorLabel) const;

@@ -70,6 +70,7 @@ void RunsPage::connectResults()
     connect(m_comparison, &CompareView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::userRequested, this, &RunsPage::userRequested);
     connect(m_results, &ResultsView::usersRequested, this, &RunsPage::usersRequested);
+    connect(m_results, &ResultsView::explainRequested, this, &RunsPage::explainRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &RunsPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &RunsPage::deviceGroupsRequested);
     connect(m_results, &ResultsView::failed, m_notice, &NoticePanel::showError);

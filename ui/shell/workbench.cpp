@@ -3,6 +3,7 @@
 
 #include "ui/directory/groupspage.h"
 #include "ui/directory/userspage.h"
+#include "ui/imports/explainview.h"
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
 #include "ui/settings/apikeyssection.h"
@@ -42,6 +43,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     window.addFileEntry(QStringLiteral("key"), tr("Where &Secrets Are Kept…"), [this] { showSecrets(); });
     connectLinks(m_runs);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
+    connect(m_users, &UsersPage::explainRequested, this, &Workbench::showExplanation);
     connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);
     connect(&window.runStatus(), &RunStatus::opened, this, &Workbench::openImport);
     connect(&window, &MainWindow::pageShown, this, [this](QWidget* page) {
@@ -79,6 +81,7 @@ void Workbench::connectLinks(Page* page)
 {
     connect(page, &Page::userRequested, this, &Workbench::showUser);
     connect(page, &Page::usersRequested, this, &Workbench::showUsers);
+    connect(page, &Page::explainRequested, this, &Workbench::showExplanation);
     connect(page, &Page::userGroupsRequested, this, &Workbench::showUserGroups);
     connect(page, &Page::deviceGroupsRequested, this, &Workbench::showDeviceGroups);
 }
@@ -143,6 +146,18 @@ void Workbench::showRun(const QString& run)
 {
     m_window.showPage(m_runs);
     m_runs->showRun(run);
+}
+
+void Workbench::showExplanation(const QString& connector, const QString& key)
+{
+    auto* view = new ExplainView(m_service, &m_window);
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    connect(view, &ExplainView::placeRequested, this, [this](const QString& id, const QString& place) {
+        m_window.showPage(m_applications);
+        emit placeRequested(id, place);
+    });
+    view->explainStored(connector, key);
+    view->open();
 }
 
 } // namespace muster

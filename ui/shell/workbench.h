@@ -35,10 +35,16 @@ public:
     void showUserGroups();
     void showDeviceGroups();
     void showRun(const QString& run);
+    /// Why an import of that application does with one person what it does.
+    void showExplanation(const QString& connector, const QString& key);
     /// Where the secrets are kept, and what can be changed about that.
     void showSecrets();
     /// The same, when there is a vault that somebody has to open first.
     void showSecretsIfLocked();
+
+signals:
+    /// To the field of a place in an application's connector file.
+    void placeRequested(const QString& connector, const QString& place);
 
 private:
     template <typename Page>
