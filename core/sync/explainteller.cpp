@@ -41,7 +41,7 @@ QString shown(std::string_view value)
     return displayText(text.left(most).toStdString()) + QChar(u'…');
 }
 
-QString quoted(std::string_view value)
+QString inQuotes(std::string_view value)
 {
     return value.empty() ? shown(value) : QChar(u'“') + shown(value) + QChar(u'”');
 }
@@ -242,8 +242,8 @@ QString ExplainTeller::personWords() const
         if (const KnownPerson* who = person(user); who && name.isEmpty())
             name = telling::personName(who->values);
     }
-    return name.isEmpty() ? telling::quoted(m_evidence.key)
-                          : tr("%1 (found by %2)").arg(name, telling::quoted(m_evidence.key));
+    return name.isEmpty() ? telling::inQuotes(m_evidence.key)
+                          : tr("%1 (found by %2)").arg(name, telling::inQuotes(m_evidence.key));
 }
 
 std::string ExplainTeller::ruleField(const Attribute& attribute) const

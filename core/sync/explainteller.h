@@ -76,7 +76,7 @@ private:
 /// Words that all steps use.
 namespace telling {
 /// Text of the source in quotes and cut after 300 characters; "(empty)" for nothing.
-[[nodiscard]] QString quoted(std::string_view value);
+[[nodiscard]] QString inQuotes(std::string_view value);
 /// The same without quotes, for a fact's value.
 [[nodiscard]] QString shown(std::string_view value);
 [[nodiscard]] QString moment(Timestamp at);

@@ -10,7 +10,7 @@
 namespace muster {
 
 namespace {
-using telling::quoted;
+using telling::inQuotes;
 
 QString tr(const char* text)
 {
@@ -21,13 +21,13 @@ QString sourceWords(const MappingRule& rule)
 {
     switch (rule.kind) {
     case MappingRule::Kind::Template:
-        return tr("template %1").arg(quoted(rule.value));
+        return tr("template %1").arg(inQuotes(rule.value));
     case MappingRule::Kind::Constant:
-        return tr("constant %1").arg(quoted(rule.value));
+        return tr("constant %1").arg(inQuotes(rule.value));
     case MappingRule::Kind::From:
         break;
     }
-    return quoted(rule.value);
+    return inQuotes(rule.value);
 }
 
 QString trimmedKey(const std::string& word)
@@ -76,13 +76,13 @@ ExplainStep ExplainTeller::rulePart(std::size_t rule) const
 {
     const MappingRule& source = m_connector.mapping[rule];
     const auto attribute = Attribute::fromName(source.to);
-    ExplainStep part = telling::step("mapping", attribute ? telling::attributeLabel(*attribute) : quoted(source.to),
+    ExplainStep part = telling::step("mapping", attribute ? telling::attributeLabel(*attribute) : inQuotes(source.to),
                                      "mapping[" + std::to_string(rule) + "]");
     part.facts.emplace_back(tr("From"), sourceWords(source));
     addTrace(rule, part);
     const std::string value(attribute ? m_user->values.get(*attribute) : std::string_view());
     part.facts.emplace_back(tr("Value"), telling::shown(value));
-    part.text = value.empty() ? tr("No value.") : quoted(value);
+    part.text = value.empty() ? tr("No value.") : inQuotes(value);
     if (value.empty())
         part.result = Result::Note;
     addProblems(source.to, part);
@@ -113,7 +113,7 @@ void ExplainTeller::addTrace(std::size_t rule, ExplainStep& part) const
         if (i > 0) {
             one.facts.emplace_back(tr("Input"), telling::shown(before));
             one.facts.emplace_back(tr("Output"), telling::shown(trace[i].value));
-            one.text = quoted(before) + QStringLiteral(" → ") + quoted(trace[i].value);
+            one.text = inQuotes(before) + QStringLiteral(" → ") + inQuotes(trace[i].value);
             one.result = before == trace[i].value ? Result::Passed : Result::Changed;
         }
         if (trace[i].problem) {
@@ -179,7 +179,7 @@ void ExplainTeller::status()
                         ? tr("This record has no status. Without one an import never does anything with a person.")
                         : tr("%1 is in neither list. With an unknown status an import never does anything with a "
                              "person. Add it to one of the lists.")
-                              .arg(quoted(m_user->statusText));
+                              .arg(inQuotes(m_user->statusText));
         m_told.steps.push_back(std::move(step));
         return;
     }
@@ -190,10 +190,9 @@ void ExplainTeller::status()
         step.facts.emplace_back(tr("Entry of the list"), telling::shown(words[*at]));
     }
     step.result = inactive ? Result::Changed : Result::Passed;
-    step.text =
-        inactive
-            ? tr("%1 counts as inactive: a user is suspended, and nobody new is made.").arg(quoted(m_user->statusText))
-            : tr("%1 counts as active.").arg(quoted(m_user->statusText));
+    step.text = inactive ? tr("%1 counts as inactive: a user is suspended, and nobody new is made.")
+                               .arg(inQuotes(m_user->statusText))
+                         : tr("%1 counts as active.").arg(inQuotes(m_user->statusText));
     m_told.steps.push_back(std::move(step));
 }
 

@@ -8,7 +8,7 @@
 namespace muster {
 
 namespace {
-using telling::quoted;
+using telling::inQuotes;
 
 QString tr(const char* text)
 {
@@ -46,7 +46,7 @@ void ExplainTeller::matchByKeys(ExplainStep& step)
     } else if (m_conflict == reason::alreadyLinked) {
         step.result = Result::Stopped;
         step.text = tr("The keys lead to %1, who is already linked to another record of this source: %2.")
-                        .arg(nameOf(m_subject), quoted(m_conflictWith));
+                        .arg(nameOf(m_subject), inQuotes(m_conflictWith));
     } else if (m_subject != 0) {
         step.result = Result::Changed;
         step.text = tr("The keys lead to %1. An import links them to this record.").arg(nameOf(m_subject));
@@ -60,11 +60,11 @@ ExplainStep ExplainTeller::linkPart() const
     ExplainStep part = telling::step("match", tr("Stored link"), "externalId");
     if (m_evidence.linked != 0) {
         part.text =
-            tr("The external id %1 is linked to %2.").arg(quoted(m_user->externalId), nameOf(m_evidence.linked));
+            tr("The external id %1 is linked to %2.").arg(inQuotes(m_user->externalId), nameOf(m_evidence.linked));
         return part;
     }
     part.result = Result::Note;
-    part.text = tr("Nobody is linked to the external id %1.").arg(quoted(m_user->externalId));
+    part.text = tr("Nobody is linked to the external id %1.").arg(inQuotes(m_user->externalId));
     return part;
 }
 
@@ -72,7 +72,7 @@ ExplainStep ExplainTeller::tryPart(std::size_t place) const
 {
     const MatchTry& one = m_evidence.tries[place];
     const auto attribute = Attribute::fromName(one.name);
-    ExplainStep part = telling::step("match", attribute ? telling::attributeLabel(*attribute) : quoted(one.name),
+    ExplainStep part = telling::step("match", attribute ? telling::attributeLabel(*attribute) : inQuotes(one.name),
                                      "match[" + std::to_string(place) + "]");
     part.facts.emplace_back(tr("Value"), telling::shown(one.value));
     if (one.skipped) {
@@ -110,7 +110,7 @@ void ExplainTeller::onlyInDirectory(ExplainStep& step) const
     }
     step.field = "externalId";
     step.text = tr("%1 is linked to the external id %2, which the source does not list.")
-                    .arg(nameOf(who->id), quoted(who->externalId));
+                    .arg(nameOf(who->id), inQuotes(who->externalId));
     if (who->missingSince)
         step.facts.emplace_back(tr("Missing since"), telling::moment(*who->missingSince));
 }

@@ -8,7 +8,7 @@
 namespace muster {
 
 namespace {
-using telling::quoted;
+using telling::inQuotes;
 
 QString tr(const char* text)
 {
@@ -68,7 +68,7 @@ void ExplainTeller::foundIn(ExplainStep& step) const
         step.field = "externalId";
         step.text +=
             QLatin1Char('\n') + tr("The record has no id at %1, so it cannot be recognised in the next import.")
-                                    .arg(quoted(m_connector.externalId));
+                                    .arg(inQuotes(m_connector.externalId));
     }
     if (!finding.others.empty()) {
         QStringList ids;
@@ -89,11 +89,11 @@ void ExplainTeller::notFound(ExplainStep& step) const
                         .arg(number(m_evidence.source.page), number(m_evidence.source.position));
     } else if (proof.complete) {
         step.text = tr("The list is complete (records: %1, pages: %2), and nobody in it has the key %3.")
-                        .arg(number(proof.records), number(proof.pages), quoted(m_evidence.key));
+                        .arg(number(proof.records), number(proof.pages), inQuotes(m_evidence.key));
     } else {
         step.text = tr("Nobody among the %1 records that came has the key %2. The list could not be proven complete, "
                        "so the source may still have this person.")
-                        .arg(number(proof.records), quoted(m_evidence.key));
+                        .arg(number(proof.records), inQuotes(m_evidence.key));
         for (const QString& word : proof.words)
             step.facts.emplace_back(tr("Why the list is in doubt"), word);
     }
