@@ -2,11 +2,12 @@
 #pragma once
 
 #include "core/db/database.h"
+#include "core/store/undoscope.h"
 #include "core/sync/undo.h"
 
 namespace muster {
 
-/// Undo next to the data.
+/// Undo next to the data: the new plan and its run appear in one transaction, or not at all.
 class LocalUndo final : public Undo
 {
 public:
@@ -15,6 +16,12 @@ public:
                                     std::stop_token stop) override;
 
 private:
+    [[nodiscard]] Result<StoredPlan> taken(const StoredRun& run);
+    [[nodiscard]] Result<UndoScope> scope(const UndoRequest& request, const StoredPlan& taken);
+    [[nodiscard]] Result<Plan> make(const UndoRequest& request, const StoredRun& run, const OnProgress& progress,
+                                    const std::stop_token& stop);
+    void fill(const UndoRequest& request, const StoredRun& run, StoredPlan& made, StoredRun& own);
+
     db::Database& m_database;
     Clock& m_clock;
 };
