@@ -55,11 +55,11 @@ Result<std::vector<Claim>> readClaims(db::Database& database, std::int64_t plan)
 
 Result<std::unordered_map<UserId, Release>> readReleases(db::Database& database, std::int64_t plan)
 {
-    Result<db::Statement> read =
-        database.prepare("SELECT user, id, iif(action = 9, NULL, email_key), iif(action = 9, NULL, username_key), iif(action = 9, "
-                         "NULL, employee_key) FROM plan_item"
-                         " WHERE id BETWEEN ?1 AND ?2 AND (action = 9 OR (action BETWEEN 1 AND 3 AND flags & 2)) AND "
-                         "flags & 17 = 0");
+    Result<db::Statement> read = database.prepare(
+        "SELECT user, id, iif(action = 9, NULL, email_key), iif(action = 9, NULL, username_key), iif(action = 9, "
+        "NULL, employee_key) FROM plan_item"
+        " WHERE id BETWEEN ?1 AND ?2 AND (action = 9 OR (action BETWEEN 1 AND 3 AND flags & 2)) AND "
+        "flags & 17 = 0");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(plan)).bind(2, lastItem(plan));

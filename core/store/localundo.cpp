@@ -54,10 +54,13 @@ bool isEmpty(const PlanCounts& counts)
 }
 
 /// What a person should know before they apply it.
-std::vector<QString> wordsOf(const RunReport& run, const PlanCounts& counts)
+std::vector<QString> wordsOf(const RunReport& run, const PlanCounts& counts, const std::optional<Attribute>& only)
 {
     std::vector<QString> words{
         tr("This takes back the run %1 of %2.").arg(QString::fromStdString(run.run), timeOf(run.startedAt))};
+    if (only)
+        words.push_back(
+            tr("Only %1 goes back; all other values and what became of the users stay.").arg(only->label()));
     if (isEmpty(counts))
         words.push_back(counts.conflict > 0
                             ? tr("Nothing can be taken back: all of it was changed since. Each user says what and by "
@@ -86,7 +89,7 @@ Result<Plan> LocalUndo::plan(const UndoRequest& request, const OnProgress& progr
     Result<StoredRun> run = readRun(m_database, request.run);
     if (!run)
         return fail(run.error());
-    const std::string& connector = run->report.connector;
+    const std::string connector = run->report.connector;
     const Result<std::optional<RunLock>> lock = RunLock::tryTake(m_database.path(), connector);
     if (!lock)
         return fail(lock.error());
@@ -144,14 +147,21 @@ Result<UndoScope> LocalUndo::scope(const UndoRequest& request, const StoredPlan&
     return scope;
 }
 
-void LocalUndo::fill(const UndoRequest& request, const StoredRun& run, StoredPlan& made, StoredRun& own)
+/// The rows of the new plan and its run, in the caller's transaction.
+Result<LocalUndo::Draft> LocalUndo::begin(const UndoRequest& request, const StoredRun& run)
 {
+    const Result<std::int64_t> connector = connectorNumber(m_database, run.report.connector);
+    const Result<std::int64_t> version = connectorVersion(m_database, run.report.connector);
+    if (!connector || !version)
+        return fail(connector ? version.error() : connector.error());
     const Timestamp now = m_clock.now();
-    Plan& plan = made.plan;
-    RunReport& report = own.report;
+    Draft draft;
+    Plan& plan = draft.plan.plan;
+    RunReport& report = draft.run.report;
     plan.id = report.plan = newId("p-", now);
     plan.run = report.run = newId("r-", now);
     plan.connector = report.connector = run.report.connector;
+    plan.connectorVersion = *version;
     plan.options.undoOf = run.report.run;
     plan.options.pick = request.users;
     plan.options.startedBy = request.startedBy;
@@ -159,6 +169,46 @@ void LocalUndo::fill(const UndoRequest& request, const StoredRun& run, StoredPla
     report.state = RunState::Planned;
     report.options = plan.options;
     plan.created = report.startedAt = now;
+    const Result<std::int64_t> number = writeRun(m_database, draft.run);
+    if (!number)
+        return fail(number.error());
+    draft.plan.numbers.connector = *connector;
+    draft.plan.numbers.run = *number;
+    if (const Result<std::int64_t> written = writePlan(m_database, draft.plan); !written)
+        return fail(written.error());
+    return draft;
+}
+
+Result<std::int64_t> LocalUndo::stage(const StoredPlan& taken, const UndoScope& scope, Draft& draft,
+                                      const OnProgress& progress, const std::stop_token& stop)
+{
+    Pace pace(progress);
+    Progress now;
+    now.phase = Progress::Phase::Planning;
+    now.run = draft.run.report.run;
+    UndoStage stage(m_database, taken, draft.plan.numbers, scope, [&](std::int64_t people) {
+        now.done = people;
+        pace.send(now);
+        return !stop.stop_requested();
+    });
+    if (Result<void> staged = stage.run(draft.plan.plan.counts); !staged)
+        return fail(staged.error());
+    return stage.people();
+}
+
+Result<void> LocalUndo::finish(Draft& draft, std::vector<QString> words)
+{
+    Plan& plan = draft.plan.plan;
+    RunReport& report = draft.run.report;
+    plan.proof.words = std::move(words);
+    plan.hash = hashOf(plan);
+    report.words = plan.proof.words;
+    report.counts.unchanged = plan.counts.unchanged;
+    report.counts.conflict = plan.counts.conflict;
+    report.finishedAt = m_clock.now();
+    const Result<std::int64_t> planned = writePlan(m_database, draft.plan);
+    const Result<std::int64_t> reported = planned ? writeRun(m_database, draft.run) : planned;
+    return reported ? Result<void>() : fail(reported.error());
 }
 
 Result<Plan> LocalUndo::make(const UndoRequest& request, const StoredRun& run, const OnProgress& progress,
@@ -171,53 +221,21 @@ Result<Plan> LocalUndo::make(const UndoRequest& request, const StoredRun& run, c
     if (!transaction)
         return fail(transaction.error());
     const Result<UndoScope> asked = scope(request, *old);
-    const Result<std::int64_t> connector = connectorNumber(m_database, run.report.connector);
-    const Result<std::int64_t> version = connectorVersion(m_database, run.report.connector);
-    for (const Error* error : {asked ? nullptr : &asked.error(), connector ? nullptr : &connector.error(),
-                               version ? nullptr : &version.error()}) {
-        if (error)
-            return fail(*error);
-    }
-    StoredPlan made;
-    StoredRun own;
-    fill(request, run, made, own);
-    made.plan.connectorVersion = *version;
-    made.numbers.connector = *connector;
-    const Result<std::int64_t> runNumber = writeRun(m_database, own);
-    if (!runNumber)
-        return fail(runNumber.error());
-    made.numbers.run = *runNumber;
-    if (const Result<std::int64_t> written = writePlan(m_database, made); !written)
-        return fail(written.error());
-    Pace pace(progress);
-    Progress now;
-    now.phase = Progress::Phase::Planning;
-    now.run = own.report.run;
-    UndoStage stage(m_database, *old, made.numbers, *asked, [&](std::int64_t people) {
-        now.done = people;
-        pace.send(now);
-        return !stop.stop_requested();
-    });
-    Plan& plan = made.plan;
-    if (Result<void> staged = stage.run(plan.counts); !staged)
-        return fail(staged.error());
-    if (stage.people() == 0 && !request.attribute.empty())
+    Result<Draft> draft = asked ? begin(request, run) : Result<Draft>(fail(asked.error()));
+    if (!draft)
+        return fail(draft.error());
+    const Result<std::int64_t> people = stage(*old, *asked, *draft, progress, stop);
+    if (!people)
+        return fail(people.error());
+    if (*people == 0 && asked->attribute)
         return fail(ErrorKind::NotFound, tr("The run %1 did not change “%2” of these users.")
                                              .arg(QString::fromStdString(request.run), displayText(request.attribute)));
-    plan.proof.records = stage.people();
-    plan.proof.words = wordsOf(run.report, plan.counts);
-    plan.hash = hashOf(plan);
-    own.report.words = plan.proof.words;
-    own.report.counts.unchanged = plan.counts.unchanged;
-    own.report.counts.conflict = plan.counts.conflict;
-    own.report.finishedAt = m_clock.now();
-    const Result<std::int64_t> planned = writePlan(m_database, made);
-    const Result<std::int64_t> reported = planned ? writeRun(m_database, own) : planned;
-    if (!reported)
-        return fail(reported.error());
+    draft->plan.plan.proof.records = *people;
+    if (Result<void> done = finish(*draft, wordsOf(run.report, draft->plan.plan.counts, asked->attribute)); !done)
+        return fail(done.error());
     if (Result<void> done = transaction->commit(); !done)
         return fail(done.error());
-    return plan;
+    return draft->plan.plan;
 }
 
 } // namespace muster

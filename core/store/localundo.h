@@ -20,7 +20,15 @@ private:
     [[nodiscard]] Result<UndoScope> scope(const UndoRequest& request, const StoredPlan& taken);
     [[nodiscard]] Result<Plan> make(const UndoRequest& request, const StoredRun& run, const OnProgress& progress,
                                     const std::stop_token& stop);
-    void fill(const UndoRequest& request, const StoredRun& run, StoredPlan& made, StoredRun& own);
+    struct Draft
+    {
+        StoredPlan plan;
+        StoredRun run;
+    };
+    [[nodiscard]] Result<Draft> begin(const UndoRequest& request, const StoredRun& run);
+    [[nodiscard]] Result<std::int64_t> stage(const StoredPlan& taken, const UndoScope& scope, Draft& draft,
+                                             const OnProgress& progress, const std::stop_token& stop);
+    [[nodiscard]] Result<void> finish(Draft& draft, std::vector<QString> words);
 
     db::Database& m_database;
     Clock& m_clock;

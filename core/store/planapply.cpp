@@ -12,13 +12,15 @@ namespace muster {
 
 // Numbers in the SQL: actions Create = 0, Update = 1, Suspend = 2, Reactivate = 3, Unchanged = 4, Remove = 9; itemflag
 // keyChange = 2, linked = 4, unlinks = 64, notWritten = 17, state afterwards = bits 8-9, state when planned = bits
-// 10-11; user_event.what as in db::UserEvent. A Create with a user gives a removed one back under its old id. Parameters: ?1 and ?2 the plan's range of items, ?3 the connector, ?4 the run, ?5 the time.
+// 10-11; user_event.what as in db::UserEvent. A Create with a user gives a removed one back under its old id.
+// Parameters: ?1 and ?2 the plan's range of items, ?3 the connector, ?4 the run, ?5 the time.
 namespace {
 constexpr std::string_view movedOnSql =
     "INSERT OR IGNORE INTO plan_outcome(item, result, reason) SELECT p.id, 1, 'changedSincePlan' FROM plan_item p LEFT "
     "JOIN user u ON u.id = p.user"
     " WHERE p.id BETWEEN ?1 AND ?2 AND (p.action BETWEEN 1 AND 3 OR p.action = 9) AND p.flags & 17 = 0"
-    " AND (u.id IS NULL OR u.version <> p.base OR u.state <> (p.flags >> 10 & 3) OR (u.by_hand AND p.action IN (3, 9)))";
+    " AND (u.id IS NULL OR u.version <> p.base OR u.state <> (p.flags >> 10 & 3) OR (u.by_hand AND p.action IN (3, "
+    "9)))";
 // somebody gave the person a place since the undo was planned, or gave the removed one back before
 constexpr std::string_view undoMovedOnSql =
     "INSERT OR IGNORE INTO plan_outcome(item, result, reason) SELECT p.id, 1, 'changedSincePlan' FROM plan_item p"
@@ -52,14 +54,16 @@ constexpr std::string_view updateSql =
     " AND p.action BETWEEN 1 AND 3 AND p.flags & 19 = 0 AND (p.version <> 0 OR p.action > 1) AND user.id = p.user";
 constexpr std::string_view eventSql =
     "INSERT OR REPLACE INTO user_event(user, at, what, run, before, after) SELECT p.user, ?5,"
-    " CASE p.action WHEN 2 THEN 2 WHEN 3 THEN 3 ELSE iif(p.version = 0, iif(p.flags & 64, 8, 7), 1) END, ?4, p.base, iif(p.version = 0, "
+    " CASE p.action WHEN 2 THEN 2 WHEN 3 THEN 3 ELSE iif(p.version = 0, iif(p.flags & 64, 8, 7), 1) END, ?4, p.base, "
+    "iif(p.version = 0, "
     "p.base, p.version)"
     " FROM plan_item p WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 3 AND p.flags & 17 = 0";
-constexpr std::string_view createSql = "INSERT INTO user(id, version, state, by_hand, created, updated, run, "
-                                       "email_key, username_key, employee_key, list_key)"
-                                       " SELECT iif(user = 0, version, user), version, flags >> 8 & 3, 0, ?5, ?5, ?4, email_key, "
-                                       "username_key, employee_key, list_key FROM plan_item"
-                                       " WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 17 = 0 ORDER BY id";
+constexpr std::string_view createSql =
+    "INSERT INTO user(id, version, state, by_hand, created, updated, run, "
+    "email_key, username_key, employee_key, list_key)"
+    " SELECT iif(user = 0, version, user), version, flags >> 8 & 3, 0, ?5, ?5, ?4, email_key, "
+    "username_key, employee_key, list_key FROM plan_item"
+    " WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 17 = 0 ORDER BY id";
 constexpr std::string_view createLinksSql =
     "INSERT OR REPLACE INTO link(connector, user, external_id, fingerprint, applied) SELECT ?3, iif(user = 0, version, "
     "user), external_id, fingerprint, applied"
@@ -295,13 +299,14 @@ Result<void> PlanApply::markMissing()
 Result<RunCounts> PlanApply::count()
 {
     const PlanCounts& plan = m_plan.counts;
-    RunCounts counts{plan.create,    plan.update, plan.suspend, plan.reactivate,
-                     plan.unchanged, plan.skip,   plan.invalid, plan.conflict, plan.remove};
+    RunCounts counts{plan.create, plan.update,  plan.suspend,  plan.reactivate, plan.unchanged,
+                     plan.skip,   plan.invalid, plan.conflict, plan.remove};
     if (!m_edited && m_outcomes == 0)
         return counts;
-    Result<db::Statement> read = m_database.prepare("SELECT action, flags & 16 <> 0, count(*) FROM plan_item WHERE id "
-                                                    "BETWEEN ?1 AND ?2 AND flags & 17 AND (action <= 3 OR action = 9) GROUP BY 1, "
-                                                    "2");
+    Result<db::Statement> read =
+        m_database.prepare("SELECT action, flags & 16 <> 0, count(*) FROM plan_item WHERE id "
+                           "BETWEEN ?1 AND ?2 AND flags & 17 AND (action <= 3 OR action = 9) GROUP BY 1, "
+                           "2");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(m_numbers.plan)).bind(2, lastItem(m_numbers.plan));

@@ -226,10 +226,9 @@ void PlanBuilder::flush()
 void PlanBuilder::count(Action action)
 {
     PlanCounts& counts = m_findings.counts;
-    std::int64_t* const all[] = {&counts.create,     &counts.update,    &counts.suspend,
-                                 &counts.reactivate, &counts.unchanged, &counts.skip,
-                                 &counts.invalid,    &counts.conflict,  &counts.missing,
-                                 &counts.remove};
+    std::int64_t* const all[] = {&counts.create,    &counts.update, &counts.suspend, &counts.reactivate,
+                                 &counts.unchanged, &counts.skip,   &counts.invalid, &counts.conflict,
+                                 &counts.missing,   &counts.remove};
     ++*all[static_cast<std::size_t>(action)];
 }
 

@@ -193,9 +193,10 @@ Result<PlanItem> ItemReader::row(std::int64_t seq)
     m_applied = m_item.integer(7);
     m_item.reset();
     // what will be there, else what the source says, else what is there
-    Result<UserValues> shown = values(m_version != 0                                     ? m_version
-                                      : item.action == Action::Suspend || item.action == Action::Remove || m_applied == 0 ? m_base
-                                                                                         : m_applied);
+    Result<UserValues> shown =
+        values(m_version != 0                                                                      ? m_version
+               : item.action == Action::Suspend || item.action == Action::Remove || m_applied == 0 ? m_base
+                                                                                                   : m_applied);
     if (!shown)
         return fail(shown.error());
     m_shown = std::move(*shown);

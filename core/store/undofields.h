@@ -11,10 +11,10 @@ namespace muster {
 /// What taking back a run means for the values of one person.
 struct UndoFields
 {
-    UserValues result;               ///< the values now, with those taken back
-    std::vector<Attribute> touched;  ///< that the run changed, as far as asked for
-    std::vector<Attribute> undone;   ///< that go back to what they were
-    std::vector<Attribute> changed;  ///< that somebody changed since, so they stay
+    UserValues result;              ///< the values now, with those taken back
+    std::vector<Attribute> touched; ///< that the run changed, as far as asked for
+    std::vector<Attribute> undone;  ///< that go back to what they were
+    std::vector<Attribute> changed; ///< that somebody changed since, so they stay
     bool keyChange = false, clears = false;
 };
 

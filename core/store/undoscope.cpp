@@ -14,8 +14,9 @@ namespace muster {
 namespace {
 // Numbers in the SQL: Create = 0, Reactivate = 3, Remove = 9; itemflag::notWritten = 17. A user that the run made has
 // the id of its first version.
-constexpr std::string_view changedSql = "SELECT id FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND (action <= 3 OR action "
-                                        "= 9) AND flags & 17 = 0 AND ";
+constexpr std::string_view changedSql =
+    "SELECT id FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND (action <= 3 OR action "
+    "= 9) AND flags & 17 = 0 AND ";
 constexpr std::string_view userSql = "iif(action = 0 AND user = 0, version, user) = ";
 
 /// Looks in the plan in one way after the other.

@@ -23,9 +23,9 @@ QString whoAndWhen(std::int64_t at, std::int64_t number, std::string_view run)
     const QString when = QLocale().toString(QDateTime::fromMSecsSinceEpoch(at / 1000), QLocale::ShortFormat);
     if (number == 0)
         return tr("by hand, %1").arg(when);
-    return run.empty() ? tr("by a run, %1").arg(when)
-                       : tr("by run %1, %2")
-                             .arg(QString::fromUtf8(run.data(), static_cast<qsizetype>(run.size())), when);
+    return run.empty()
+               ? tr("by a run, %1").arg(when)
+               : tr("by run %1, %2").arg(QString::fromUtf8(run.data(), static_cast<qsizetype>(run.size())), when);
 }
 
 bool changesState(std::int64_t what)
@@ -57,11 +57,11 @@ struct ChangedSince::Found
 Result<ChangedSince> ChangedSince::create(db::Database& database)
 {
     ChangedSince since;
-    Result<db::Statement> events = database.prepare(
-        "SELECT e.at, e.what, e.run, coalesce(r.id, p.id, ''), b.data, a.data FROM user_event e"
-        " LEFT JOIN user_version b ON b.id = e.before LEFT JOIN user_version a ON a.id = e.after"
-        " LEFT JOIN run r ON r.number = e.run LEFT JOIN past_run p ON p.number = e.run"
-        " WHERE e.user = ?1 ORDER BY e.at DESC, e.what DESC");
+    Result<db::Statement> events =
+        database.prepare("SELECT e.at, e.what, e.run, coalesce(r.id, p.id, ''), b.data, a.data FROM user_event e"
+                         " LEFT JOIN user_version b ON b.id = e.before LEFT JOIN user_version a ON a.id = e.after"
+                         " LEFT JOIN run r ON r.number = e.run LEFT JOIN past_run p ON p.number = e.run"
+                         " WHERE e.user = ?1 ORDER BY e.at DESC, e.what DESC");
     if (!events)
         return fail(events.error());
     since.m_events = std::move(*events);

@@ -156,8 +156,8 @@ Result<std::int64_t> UndoStage::addVersion(const UserValues& values)
         return fail(done.error());
     const std::int64_t version = m_database.lastRowId();
     // so that they go again with a plan that nobody applies
-    Result<db::Statement> remember = m_database.prepare(
-        "UPDATE plan SET first_version = iif(first_version = 0, ?2, first_version), last_version = ?2 WHERE number = ?1");
+    Result<db::Statement> remember = m_database.prepare("UPDATE plan SET first_version = iif(first_version = 0, ?2, "
+                                                        "first_version), last_version = ?2 WHERE number = ?1");
     if (!remember)
         return fail(remember.error());
     if (Result<void> done = remember->bind(1, m_numbers.plan).bind(2, version).run(); !done)

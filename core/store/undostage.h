@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<void> clearCreated(const Line& line);
     [[nodiscard]] Result<void> takeRemoved(const Line& line);
     [[nodiscard]] Result<void> takeChanged(const Line& line);
+    [[nodiscard]] Result<UndoFields> fieldsOf(const Line& line);
     [[nodiscard]] Result<void> decideLink(const Line& line, const UndoFields& fields, bool whole, Item& item);
     [[nodiscard]] Result<std::int64_t> appliedAfter(const Line& line, const UndoFields& fields, bool whole);
     [[nodiscard]] Result<QString> whyNotRemoved(const Line& line, const UndoFields& fields);

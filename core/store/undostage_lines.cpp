@@ -173,17 +173,25 @@ Result<void> UndoStage::changedSince(const Line& line, const UndoFields& fields,
     return {};
 }
 
-Result<void> UndoStage::takeChanged(const Line& line)
+Result<UndoFields> UndoStage::fieldsOf(const Line& line)
 {
     const Result<UserValues> before = values(line.base);
     const Result<UserValues> after = values(line.version != 0 ? line.version : line.base);
     const Result<UserValues> now = values(line.isThere ? line.versionNow : 0);
-    for (const Error* error : {before ? nullptr : &before.error(), after ? nullptr : &after.error(),
-                               now ? nullptr : &now.error()}) {
+    for (const Error* error :
+         {before ? nullptr : &before.error(), after ? nullptr : &after.error(), now ? nullptr : &now.error()}) {
         if (error)
             return fail(*error);
     }
-    const UndoFields fields = undoFields(*before, *after, *now, m_scope.attribute);
+    return undoFields(*before, *after, *now, m_scope.attribute);
+}
+
+Result<void> UndoStage::takeChanged(const Line& line)
+{
+    const Result<UndoFields> read = fieldsOf(line);
+    if (!read)
+        return fail(read.error());
+    const UndoFields& fields = *read;
     if (m_scope.attribute && fields.touched.empty())
         return {};
     ++m_people;
@@ -201,8 +209,8 @@ Result<void> UndoStage::takeChanged(const Line& line)
         return linked;
     if (changesState && !stateIsBack && !stateMoved) {
         item.stateAfter = line.stateBefore();
-        item.action = item.stateAfter == static_cast<std::int64_t>(UserState::Suspended) ? Action::Suspend
-                                                                                        : Action::Reactivate;
+        item.action =
+            item.stateAfter == static_cast<std::int64_t>(UserState::Suspended) ? Action::Suspend : Action::Reactivate;
     }
     const bool moves = item.action != Action::Update || (item.flags & itemflag::linked) == 0 ||
                        (item.flags & itemflag::unlinks) != 0 || !fields.undone.empty();

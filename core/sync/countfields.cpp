@@ -17,15 +17,15 @@ constexpr std::array<CountField, 9> runFields{{{"created", &RunCounts::created},
                                                {"conflict", &RunCounts::conflict},
                                                {"removed", &RunCounts::removed}}};
 constexpr std::array<PlanCountField, 10> planFields{{{"create", &PlanCounts::create},
-                                                    {"update", &PlanCounts::update},
-                                                    {"suspend", &PlanCounts::suspend},
-                                                    {"reactivate", &PlanCounts::reactivate},
-                                                    {"unchanged", &PlanCounts::unchanged},
-                                                    {"skip", &PlanCounts::skip},
-                                                    {"invalid", &PlanCounts::invalid},
-                                                    {"conflict", &PlanCounts::conflict},
-                                                    {"missing", &PlanCounts::missing},
-                                                    {"remove", &PlanCounts::remove}}};
+                                                     {"update", &PlanCounts::update},
+                                                     {"suspend", &PlanCounts::suspend},
+                                                     {"reactivate", &PlanCounts::reactivate},
+                                                     {"unchanged", &PlanCounts::unchanged},
+                                                     {"skip", &PlanCounts::skip},
+                                                     {"invalid", &PlanCounts::invalid},
+                                                     {"conflict", &PlanCounts::conflict},
+                                                     {"missing", &PlanCounts::missing},
+                                                     {"remove", &PlanCounts::remove}}};
 
 template <typename Fields, typename Counts>
 Json jsonOf(const Fields& fields, const Counts& counts)
