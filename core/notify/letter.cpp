@@ -55,6 +55,7 @@ std::vector<Letter::Row> counts(const Notice& notice)
                 {tr("To be updated"), numberText(p.update)},
                 {tr("To be suspended"), numberText(p.suspend)},
                 {tr("To be reactivated"), numberText(p.reactivate)},
+                {tr("To be removed"), numberText(p.remove)},
                 {tr("Unchanged"), numberText(p.unchanged)},
                 {tr("Skipped"), numberText(p.skip)},
                 {tr("Not importable"), numberText(p.invalid)},
@@ -62,6 +63,7 @@ std::vector<Letter::Row> counts(const Notice& notice)
                 {tr("No longer in the source"), numberText(p.missing)}};
     return {{tr("Created"), numberText(c.created)},     {tr("Updated"), numberText(c.updated)},
             {tr("Suspended"), numberText(c.suspended)}, {tr("Reactivated"), numberText(c.reactivated)},
+            {tr("Removed"), numberText(c.removed)},
             {tr("Unchanged"), numberText(c.unchanged)}, {tr("Skipped"), numberText(c.skipped)},
             {tr("Failed"), numberText(c.failed)},       {tr("Conflicts"), numberText(c.conflict)}};
 }
