@@ -39,10 +39,8 @@ Result<int> undo(Session& session, const UndoArguments& arguments)
         printPlan(session, *plan);
     if (arguments.dryRun)
         return reportPlanned(session, *plan, arguments);
-    if (!arguments.yes && hasChanges(plan->counts) && !session.confirm(Words::tr("Apply this? [y/N]"))) {
-        session.note(Words::tr("Nothing was written. The plan stays as it is."));
-        return reportPlanned(session, *plan, arguments);
-    }
+    if (!arguments.yes && hasChanges(plan->counts) && !session.confirm(Words::tr("Apply this? [y/N]")))
+        return fail(ErrorKind::Cancelled, Words::tr("Nothing was written. The plan stays as it is."));
     const auto report = (*ports)->importer().apply(plan->id, false, session.progress(), session.stop());
     session.endProgress();
     if (!report)

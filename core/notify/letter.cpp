@@ -44,7 +44,7 @@ std::vector<Letter::Row> facts(const Notice& notice)
     return rows;
 }
 
-std::vector<Letter::Row> counts(const Notice& notice)
+std::vector<Letter::Row> allCounts(const Notice& notice)
 {
     if (notice.kind != Notice::Kind::Finished || notice.state == RunState::Skipped)
         return {};
@@ -55,7 +55,6 @@ std::vector<Letter::Row> counts(const Notice& notice)
                 {tr("To be updated"), numberText(p.update)},
                 {tr("To be suspended"), numberText(p.suspend)},
                 {tr("To be reactivated"), numberText(p.reactivate)},
-                {tr("To be removed"), numberText(p.remove)},
                 {tr("Unchanged"), numberText(p.unchanged)},
                 {tr("Skipped"), numberText(p.skip)},
                 {tr("Not importable"), numberText(p.invalid)},
@@ -63,9 +62,21 @@ std::vector<Letter::Row> counts(const Notice& notice)
                 {tr("No longer in the source"), numberText(p.missing)}};
     return {{tr("Created"), numberText(c.created)},     {tr("Updated"), numberText(c.updated)},
             {tr("Suspended"), numberText(c.suspended)}, {tr("Reactivated"), numberText(c.reactivated)},
-            {tr("Removed"), numberText(c.removed)},
             {tr("Unchanged"), numberText(c.unchanged)}, {tr("Skipped"), numberText(c.skipped)},
             {tr("Failed"), numberText(c.failed)},       {tr("Conflicts"), numberText(c.conflict)}};
+}
+
+/// Only an undo removes users: imports do not speak of it.
+std::vector<Letter::Row> counts(const Notice& notice)
+{
+    std::vector<Letter::Row> rows = allCounts(notice);
+    if (rows.empty())
+        return rows;
+    if (notice.planned.remove > 0)
+        rows.emplace_back(tr("To be removed"), numberText(notice.planned.remove));
+    if (notice.counts.removed > 0)
+        rows.emplace_back(tr("Removed"), numberText(notice.counts.removed));
+    return rows;
 }
 
 QString subject(const Notice& notice)

@@ -42,6 +42,7 @@ signals:
     void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     void build();

@@ -33,6 +33,7 @@ public:
         Updated,
         Suspended,
         Reactivated,
+        Removed,
         Skipped,
         Failed,
         Duration,
@@ -73,6 +74,7 @@ signals:
     void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     struct Answer;
