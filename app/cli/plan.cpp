@@ -13,10 +13,9 @@ struct ShowArguments
     int limit = 50;
 };
 
-constexpr Action allActions[] = {Action::Create,     Action::Update,    Action::Suspend,
-                                 Action::Reactivate, Action::Unchanged, Action::Skip,
-                                 Action::Invalid,    Action::Conflict,  Action::Missing,
-                                 Action::Remove};
+constexpr Action allActions[] = {Action::Create,    Action::Update, Action::Suspend, Action::Reactivate,
+                                 Action::Unchanged, Action::Skip,   Action::Invalid, Action::Conflict,
+                                 Action::Missing,   Action::Remove};
 
 std::vector<std::string> actionNames()
 {

@@ -64,8 +64,8 @@ QString optionsText(const ImportOptions& options)
         words << Words::tr("undo of %1").arg(QString::fromStdString(options.undoOf));
     else
         words << (options.create && options.update ? Words::tr("create and update")
-              : options.create                 ? Words::tr("create only")
-                                               : Words::tr("update only"));
+                  : options.create                 ? Words::tr("create only")
+                                                   : Words::tr("update only"));
     if (options.reactivate)
         words << (*options.reactivate ? Words::tr("reactivate suspended users")
                                       : Words::tr("leave suspended users suspended"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/planoptions.h"
 #include "core/sync/undo.h"
+#include "app/cli/planoptions.h"
 
 namespace muster::cli {
 

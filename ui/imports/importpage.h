@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <QStackedWidget>
 #include <QWidget>

@@ -98,7 +98,7 @@ void PlanDetail::fill(const PlanItem& item)
         auto* none = new PlainLabel(item.action == Action::Remove
                                         ? tr("The run created this user, so it is removed from the directory again.")
                                     : isWritten(item.action) ? tr("No value changes.")
-                                                           : tr("Nothing is written for this person."));
+                                                             : tr("Nothing is written for this person."));
         none->setTone(Tone::Neutral);
         none->setWordWrap(true);
         m_fields->addWidget(none);

@@ -174,7 +174,7 @@ void PlanView::showBanner()
     m_form->bannerTitle->setText(
         undo   ? tr("Undo: look at what goes back before it is applied.")
         : held ? tr("This plan is held: it would do more than your limits allow.")
-             : tr("The list of users could not be proven complete, so nobody counts as missing."));
+               : tr("The list of users could not be proven complete, so nobody counts as missing."));
     if (held)
         words << tr("Untick what should not happen, mend the source and plan again, or approve this very plan below.");
     m_form->bannerText->setText(words.join(QLatin1Char('\n')));

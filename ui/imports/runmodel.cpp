@@ -119,7 +119,7 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
         return {};
     const QString titles[ColumnCount] = {tr("Started"), tr("Application"), tr("State"),       tr("Created"),
                                          tr("Updated"), tr("Suspended"),   tr("Reactivated"), tr("Removed"),
-                                         tr("Skipped"), tr("Failed"),  tr("Duration"),    tr("Started by")};
+                                         tr("Skipped"), tr("Failed"),      tr("Duration"),    tr("Started by")};
     return section >= 0 && section < ColumnCount ? QVariant(titles[section]) : QVariant();
 }
 

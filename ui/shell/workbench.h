@@ -13,6 +13,7 @@ class ImportPage;
 class MainWindow;
 class RunsPage;
 class SettingsPage;
+class UndoPage;
 class UsersPage;
 
 /// Puts the pages into the window and leads from one to the other: an application's import, from its results to the
@@ -35,6 +36,8 @@ public:
     void showUserGroups();
     void showDeviceGroups();
     void showRun(const QString& run);
+    /// Shows what taking that back would do; one such page at a time, and a page that works is shown instead.
+    void openUndo(const UndoRequest& request);
     /// Where the secrets are kept, and what can be changed about that.
     void showSecrets();
     /// The same, when there is a vault that somebody has to open first.
@@ -54,6 +57,7 @@ private:
     RunsPage* m_runs;
     SettingsPage* m_settings;
     std::map<QString, ImportPage*> m_imports;
+    UndoPage* m_undo = nullptr;
 };
 
 } // namespace muster
