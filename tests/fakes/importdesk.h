@@ -191,14 +191,43 @@ private:
 inline QString record(int id, const QString& more = {})
 {
     const QString n = QString::number(id);
-    QString text = QStringLiteral(R"({"id":"%1")").arg(n);
+    QString text = QString::fromLatin1(R"({"id":"%1")").arg(n);
     if (!more.contains(QStringLiteral("\"email\"")))
-        text += QStringLiteral(R"(,"email":"p%1@example.com")").arg(n);
+        text += QString::fromLatin1(R"(,"email":"p%1@example.com")").arg(n);
     if (!more.contains(QStringLiteral("\"username\"")))
-        text += QStringLiteral(R"(,"username":"p%1")").arg(n);
+        text += QString::fromLatin1(R"(,"username":"p%1")").arg(n);
     if (!more.contains(QStringLiteral("\"status\"")))
-        text += QStringLiteral(R"(,"status":"Active")");
+        text += QString::fromLatin1(R"(,"status":"Active")");
     return text + (more.isEmpty() ? QString() : u',' + more) + u'}';
+}
+
+/// "update 1, remove 2": what is not zero.
+inline QString words(const PlanCounts& counts)
+{
+    QStringList all;
+    const std::pair<const char*, std::int64_t> each[] = {
+        {"create", counts.create},         {"update", counts.update},       {"suspend", counts.suspend},
+        {"reactivate", counts.reactivate}, {"unchanged", counts.unchanged}, {"conflict", counts.conflict},
+        {"remove", counts.remove}};
+    for (const auto& [name, count] : each) {
+        if (count != 0)
+            all << QStringLiteral("%1 %2").arg(QLatin1String(name)).arg(count);
+    }
+    return all.join(QStringLiteral(", "));
+}
+
+/// Members of a record.
+inline QString dept(const char* department)
+{
+    return QString::fromLatin1(R"("department":"%1")").arg(QLatin1String(department));
+}
+inline QString dept(const char* department, const char* title)
+{
+    return dept(department) + QString::fromLatin1(R"(,"jobTitle":"%1")").arg(QLatin1String(title));
+}
+inline QString inactive()
+{
+    return QString::fromLatin1(R"("status":"Inactive")");
 }
 
 } // namespace muster
