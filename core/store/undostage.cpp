@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view untouchedSql =
     "INSERT INTO plan_item(id, action, flags, user, base, version, applied, fingerprint, external_id, email_key, "
     "username_key, employee_key, list_key, link_applied)"
-    " SELECT p.id + ?4, 9, iif(l.user IS NULL, 0, 4) | u.state << 8 | u.state << 10, u.id, u.version, 0, "
+    " SELECT p.id + ?4, 9, iif(l.user IS NULL, 0, 4) | (u.state << 8) | (u.state << 10), u.id, u.version, 0, "
     "coalesce(l.applied, 0), 0, p.external_id, u.email_key, u.username_key, u.employee_key, u.list_key, "
     "coalesce(l.applied, 0)"
     " FROM plan_item p CROSS JOIN user u ON u.id = iif(p.user = 0, p.version, p.user) LEFT JOIN link l ON l.connector "

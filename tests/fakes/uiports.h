@@ -8,6 +8,7 @@
 #include "memorysettings.h"
 
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <atomic>
 #include <map>
@@ -41,6 +42,8 @@ struct UiWorld
     MemoryApiKeys apiKeys;
     MemorySchedules schedules;
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
+    std::optional<Error> undoError;             ///< what the next undo ends with
+    std::vector<UndoRequest> undone;            ///< what was asked to be taken back
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would
 };
 

@@ -12,7 +12,12 @@ namespace {
 
 bool wasWritten(const ResultRow& row)
 {
-    return row.result == "done";
+    using Kind = ResultKind;
+    for (const Kind kind : {Kind::Created, Kind::Updated, Kind::Suspended, Kind::Reactivated, Kind::Removed}) {
+        if (resultIs(kind, row))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
