@@ -182,7 +182,8 @@ void UndoPage::goBack()
     if (m_step == Step::Failed && m_failedAt == Step::Applying)
         return go(Step::Plan);
     cancel();
-    emit closed();
+    if (m_step != Step::Applying) // the plan is shown again when the writing has stopped
+        emit closed();
 }
 
 void UndoPage::discard()
