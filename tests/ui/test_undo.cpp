@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/uiports.h"
+#include "ui/directory/userspage.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/resultsview.h"
 #include "ui/imports/runspage.h"
@@ -11,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 using namespace muster;
 
@@ -181,6 +183,32 @@ private slots:
         button(*page.findChild<PlanView*>(), "discard")->click();
         QTRY_COMPARE(closed.count(), 1);
         QCOMPARE(setup.world->plans.size(), plans - 1);
+    }
+
+    void one_change_of_a_user_is_undone_from_the_history()
+    {
+        Setup setup;
+        UsersPage page(setup.service);
+        page.resize(1200, 900);
+        page.show();
+        page.refresh();
+        QTRY_COMPARE(page.model().rowCount(), 250);
+        page.showUser(4);
+        std::vector<UndoRequest> asked;
+        connect(&page, &UsersPage::undoRequested, this, [&](const UndoRequest& request) { asked.push_back(request); });
+        QTRY_VERIFY(page.findChild<QPushButton*>(QStringLiteral("undo")));
+        button(page, "undo")->click();
+        QCOMPARE(asked.size(), 1U);
+        QCOMPARE(asked[0].run, std::string("r-01"));
+        QCOMPARE(asked[0].users, std::vector<std::string>{"4"});
+        QVERIFY(asked[0].attribute.empty());
+        for (QToolButton* tool : page.findChildren<QToolButton*>()) {
+            if (tool->accessibleName().startsWith(QStringLiteral("Undo the change of")))
+                tool->click();
+        }
+        QCOMPARE(asked.size(), 2U);
+        QCOMPARE(asked[1].attribute, std::string("department"));
+        QCOMPARE(asked[1].users, asked[0].users);
     }
 
     void undos_are_told_apart_in_the_list_of_runs()
