@@ -103,7 +103,6 @@ Result<Plan> LocalUndo::plan(const UndoRequest& request, const OnProgress& progr
         return fail(run.error());
     if (stop.stop_requested())
         return fail(ErrorKind::Cancelled, tr("Cancelled."));
-    const Stopping guard(m_database, stop);
     return make(request, *run, progress, stop);
 }
 
@@ -147,9 +146,12 @@ Result<UndoScope> LocalUndo::scope(const UndoRequest& request, const StoredPlan&
     return scope;
 }
 
-/// The rows of the new plan and its run, in the caller's transaction.
+/// The rows of the new plan and its run: not finished, so that the next start closes them when this program ends.
 Result<LocalUndo::Draft> LocalUndo::begin(const UndoRequest& request, const StoredRun& run)
 {
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     const Result<std::int64_t> connector = connectorNumber(m_database, run.report.connector);
     const Result<std::int64_t> version = connectorVersion(m_database, run.report.connector);
     if (!connector || !version)
@@ -165,8 +167,6 @@ Result<LocalUndo::Draft> LocalUndo::begin(const UndoRequest& request, const Stor
     plan.options.undoOf = run.report.run;
     plan.options.pick = request.users;
     plan.options.startedBy = request.startedBy;
-    plan.state = PlanState::Ready;
-    report.state = RunState::Planned;
     report.options = plan.options;
     plan.created = report.startedAt = now;
     const Result<std::int64_t> number = writeRun(m_database, draft.run);
@@ -176,11 +176,13 @@ Result<LocalUndo::Draft> LocalUndo::begin(const UndoRequest& request, const Stor
     draft.plan.numbers.run = *number;
     if (const Result<std::int64_t> written = writePlan(m_database, draft.plan); !written)
         return fail(written.error());
+    if (Result<void> done = transaction->commit(); !done)
+        return fail(done.error());
     return draft;
 }
 
-Result<std::int64_t> LocalUndo::stage(const StoredPlan& taken, const UndoScope& scope, Draft& draft,
-                                      const OnProgress& progress, const std::stop_token& stop)
+Result<void> LocalUndo::fill(const StoredPlan& taken, const UndoScope& scope, const RunReport& run, Draft& draft,
+                             const OnProgress& progress, const std::stop_token& stop)
 {
     Pace pace(progress);
     Progress now;
@@ -191,17 +193,34 @@ Result<std::int64_t> LocalUndo::stage(const StoredPlan& taken, const UndoScope& 
         pace.send(now);
         return !stop.stop_requested();
     });
-    if (Result<void> staged = stage.run(draft.plan.plan.counts); !staged)
-        return fail(staged.error());
-    return stage.people();
+    {
+        const Stopping guard(m_database, stop);
+        if (Result<void> staged = stage.run(); !staged)
+            return staged;
+    }
+    if (stage.people() == 0 && scope.attribute)
+        return fail(ErrorKind::NotFound, tr("The run %1 did not change “%2” of these users.")
+                                             .arg(QString::fromStdString(run.run), scope.attribute->label()));
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Plan& plan = draft.plan.plan;
+    if (Result<void> finished = stage.finish(plan.counts); !finished)
+        return finished;
+    plan.proof.records = stage.people();
+    plan.proof.words = wordsOf(run, plan.counts, scope.attribute);
+    if (Result<void> written = finish(draft); !written)
+        return written;
+    return transaction->commit();
 }
 
-Result<void> LocalUndo::finish(Draft& draft, std::vector<QString> words)
+Result<void> LocalUndo::finish(Draft& draft)
 {
     Plan& plan = draft.plan.plan;
     RunReport& report = draft.run.report;
-    plan.proof.words = std::move(words);
+    plan.state = PlanState::Ready;
     plan.hash = hashOf(plan);
+    report.state = RunState::Planned;
     report.words = plan.proof.words;
     report.counts.unchanged = plan.counts.unchanged;
     report.counts.conflict = plan.counts.conflict;
@@ -211,30 +230,48 @@ Result<void> LocalUndo::finish(Draft& draft, std::vector<QString> words)
     return reported ? Result<void>() : fail(reported.error());
 }
 
+void LocalUndo::recordFailure(Draft& draft, const Error& error)
+{
+    // best effort: when not even this can be written, the next start finds the run open and closes it
+    RunReport& report = draft.run.report;
+    Plan& plan = draft.plan.plan;
+    report.state = error.kind == ErrorKind::Cancelled ? RunState::Cancelled : RunState::Failed;
+    report.finishedAt = m_clock.now();
+    report.error = plan.error = error;
+    plan.state = PlanState::Failed;
+    plan.counts = PlanCounts();
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction || !writeRun(m_database, draft.run) || !writePlan(m_database, draft.plan) ||
+        !transaction->commit())
+        return;
+    (void)sweepPlans(m_database, plan.connector, m_clock.now(), std::chrono::milliseconds(300));
+}
+
+/// A question that had no answer leaves no run.
+void LocalUndo::forget(const Draft& draft)
+{
+    const std::string run = std::to_string(draft.plan.numbers.run);
+    (void)m_database.run("BEGIN IMMEDIATE; DELETE FROM plan WHERE run = " + run +
+                         "; DELETE FROM run WHERE number = " + run + "; COMMIT");
+}
+
 Result<Plan> LocalUndo::make(const UndoRequest& request, const StoredRun& run, const OnProgress& progress,
                              const std::stop_token& stop)
 {
     const Result<StoredPlan> old = taken(run);
     if (!old)
         return fail(old.error());
-    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
     const Result<UndoScope> asked = scope(request, *old);
     Result<Draft> draft = asked ? begin(request, run) : Result<Draft>(fail(asked.error()));
     if (!draft)
         return fail(draft.error());
-    const Result<std::int64_t> people = stage(*old, *asked, *draft, progress, stop);
-    if (!people)
-        return fail(people.error());
-    if (*people == 0 && asked->attribute)
-        return fail(ErrorKind::NotFound, tr("The run %1 did not change “%2” of these users.")
-                                             .arg(QString::fromStdString(request.run), displayText(request.attribute)));
-    draft->plan.plan.proof.records = *people;
-    if (Result<void> done = finish(*draft, wordsOf(run.report, draft->plan.plan.counts, asked->attribute)); !done)
-        return fail(done.error());
-    if (Result<void> done = transaction->commit(); !done)
-        return fail(done.error());
+    if (Result<void> filled = fill(*old, *asked, run.report, *draft, progress, stop); !filled) {
+        if (filled.error().kind == ErrorKind::NotFound)
+            forget(*draft);
+        else
+            recordFailure(*draft, filled.error());
+        return fail(filled.error());
+    }
     return draft->plan.plan;
 }
 

@@ -7,7 +7,7 @@
 
 namespace muster {
 
-/// Undo next to the data: the new plan and its run appear in one transaction, or not at all.
+/// Undo next to the data. A plan that was not finished is marked as failed and swept, like one of an import.
 class LocalUndo final : public Undo
 {
 public:
@@ -26,9 +26,11 @@ private:
         StoredRun run;
     };
     [[nodiscard]] Result<Draft> begin(const UndoRequest& request, const StoredRun& run);
-    [[nodiscard]] Result<std::int64_t> stage(const StoredPlan& taken, const UndoScope& scope, Draft& draft,
-                                             const OnProgress& progress, const std::stop_token& stop);
-    [[nodiscard]] Result<void> finish(Draft& draft, std::vector<QString> words);
+    [[nodiscard]] Result<void> fill(const StoredPlan& taken, const UndoScope& scope, const RunReport& run, Draft& draft,
+                                    const OnProgress& progress, const std::stop_token& stop);
+    [[nodiscard]] Result<void> finish(Draft& draft);
+    void recordFailure(Draft& draft, const Error& error);
+    void forget(const Draft& draft);
 
     db::Database& m_database;
     Clock& m_clock;

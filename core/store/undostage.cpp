@@ -12,7 +12,7 @@ namespace muster {
 
 // Numbers in the SQL: actions Create = 0, Reactivate = 3, Conflict = 7, Remove = 9; itemflag linked = 4, notWritten =
 // 17, state afterwards = bits 8-9, state when planned = bits 10-11. ?1 and ?2 the items of the run, ?3 the connector,
-// ?4 what is added to their ids.
+// ?4 what is added to their ids, ?5 how many.
 namespace {
 constexpr std::string_view untouchedSql =
     "INSERT INTO plan_item(id, action, flags, user, base, version, applied, fingerprint, external_id, email_key, "
@@ -35,7 +35,13 @@ constexpr std::string_view linesSql =
     " FROM plan_item p LEFT JOIN user u ON u.id = iif(p.action = 0 AND p.user = 0, p.version, p.user)"
     " LEFT JOIN link l ON l.connector = ?3 AND l.user = u.id"
     " WHERE p.id BETWEEN ?1 AND ?2 AND (p.action <= 3 OR p.action = 9) AND p.flags & 17 = 0"
-    " AND NOT EXISTS(SELECT 1 FROM plan_item n WHERE n.id = p.id + ?4) ORDER BY p.id";
+    " AND NOT EXISTS(SELECT 1 FROM plan_item n WHERE n.id = p.id + ?4) ORDER BY p.id LIMIT ?5";
+constexpr std::int64_t slice = 20'000; ///< items between two commits
+
+Error cancelled()
+{
+    return {ErrorKind::Cancelled, QCoreApplication::translate("Undo", "Cancelled."), {}, {}};
+}
 } // namespace
 
 UndoStage::UndoStage(db::Database& database, const StoredPlan& taken, const PlanNumbers& numbers,
@@ -44,7 +50,31 @@ UndoStage::UndoStage(db::Database& database, const StoredPlan& taken, const Plan
 {
 }
 
-Result<void> UndoStage::run(PlanCounts& counts)
+Result<void> UndoStage::run()
+{
+    if (Result<void> prepared = prepare(); !prepared)
+        return prepared;
+    if (m_scope.isWhole()) {
+        if (Result<void> removed = removeUntouched(); !removed)
+            return removed;
+    }
+    for (std::int64_t from = firstItem(m_taken.numbers.plan); from != 0;) {
+        const Result<std::int64_t> next = takeLines(from);
+        if (!next)
+            return fail(next.error());
+        from = *next;
+    }
+    return {};
+}
+
+Result<void> UndoStage::finish(PlanCounts& counts)
+{
+    if (Result<void> settled = settleKeys(); !settled)
+        return settled;
+    return count(counts);
+}
+
+Result<void> UndoStage::prepare()
 {
     Result<db::Statement> read = m_database.prepare("SELECT data FROM user_version WHERE id = ?1");
     Result<db::Statement> insert = m_database.prepare(
@@ -58,52 +88,70 @@ Result<void> UndoStage::run(PlanCounts& counts)
     m_values = std::move(*read);
     m_insert = std::move(*insert);
     m_since = std::move(*since);
-    if (m_scope.isWhole()) {
-        if (Result<void> removed = removeUntouched(); !removed)
-            return removed;
-    }
-    if (Result<void> done = eachLine(); !done)
-        return done;
-    if (Result<void> settled = settleKeys(); !settled)
-        return settled;
-    return count(counts);
+    return {};
 }
 
 Result<void> UndoStage::removeUntouched()
 {
     const std::int64_t first = firstItem(m_taken.numbers.plan);
-    Result<db::Statement> write = m_database.prepare(untouchedSql);
-    if (!write)
-        return fail(write.error());
-    write->bind(1, first).bind(2, lastItem(m_taken.numbers.plan)).bind(3, m_numbers.connector);
-    write->bind(4, firstItem(m_numbers.plan) - first);
-    if (Result<void> done = write->run(); !done)
-        return done;
-    m_people += m_database.changes();
+    const Result<std::int64_t> last = number("SELECT max(id) FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND ?3 = ?3",
+                                             first, lastItem(m_taken.numbers.plan));
+    if (!last)
+        return fail(last.error());
+    for (std::int64_t from = first; from <= *last; from += slice) {
+        if (Result<void> removed = removeUntouched(from, from + slice - 1); !removed)
+            return removed;
+    }
     return {};
 }
 
-Result<void> UndoStage::eachLine()
+Result<void> UndoStage::removeUntouched(std::int64_t first, std::int64_t last)
 {
-    const std::int64_t first = firstItem(m_taken.numbers.plan);
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Result<db::Statement> write = m_database.prepare(untouchedSql);
+    if (!write)
+        return fail(write.error());
+    write->bind(1, first).bind(2, last).bind(3, m_numbers.connector);
+    write->bind(4, firstItem(m_numbers.plan) - firstItem(m_taken.numbers.plan));
+    if (Result<void> done = write->run(); !done)
+        return done;
+    m_people += m_database.changes();
+    if (!m_onLine(m_people))
+        return fail(cancelled());
+    return transaction->commit();
+}
+
+Result<std::int64_t> UndoStage::takeLines(std::int64_t from)
+{
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     Result<db::Statement> read = m_database.prepare(linesSql);
     if (!read)
         return fail(read.error());
-    read->bind(1, first).bind(2, lastItem(m_taken.numbers.plan)).bind(3, m_numbers.connector);
-    read->bind(4, firstItem(m_numbers.plan) - first);
-    for (;;) {
+    read->bind(1, from).bind(2, lastItem(m_taken.numbers.plan)).bind(3, m_numbers.connector);
+    read->bind(4, firstItem(m_numbers.plan) - firstItem(m_taken.numbers.plan)).bind(5, slice);
+    std::int64_t lines = 0, next = 0;
+    for (;; ++lines) {
         const Result<bool> row = read->step();
         if (!row)
             return fail(row.error());
         if (!*row)
-            return {};
+            break;
+        next = read->integer(0) + 1;
         if (m_scope.items && !m_scope.items->contains(read->integer(0)))
             continue;
         if (Result<void> taken = take(lineOf(*read)); !taken)
-            return taken;
+            return fail(taken.error());
         if (!m_onLine(m_people))
-            return fail(ErrorKind::Cancelled, QCoreApplication::translate("Undo", "Cancelled."));
+            return fail(cancelled());
     }
+    read->reset();
+    if (Result<void> done = transaction->commit(); !done)
+        return fail(done.error());
+    return lines < slice ? 0 : next;
 }
 
 UndoStage::Line UndoStage::lineOf(const db::Statement& row)

@@ -10,8 +10,8 @@
 namespace muster {
 
 /// Writes the inverse of an applied plan as the items of a new one, each at the place that it had in the run. Users who
-/// were created and are as the run left them go in one statement; the others are looked at one by one. In the caller's
-/// transaction.
+/// were created and are as the run left them go by one statement a slice; the others are looked at one by one. Commits
+/// in slices, so that other writers get their turn.
 class UndoStage
 {
 public:
@@ -20,15 +20,20 @@ public:
     UndoStage(db::Database& database, const StoredPlan& taken, const PlanNumbers& numbers, const UndoScope& scope,
               OnLine onLine);
 
-    /// `counts` of the new plan. After it, people() of the run were in scope.
-    [[nodiscard]] Result<void> run(PlanCounts& counts);
+    /// After it, people() of the run were in scope.
+    [[nodiscard]] Result<void> run();
+    /// Who cannot have its keys back becomes a conflict; `counts` of the new plan. In the caller's transaction.
+    [[nodiscard]] Result<void> finish(PlanCounts& counts);
     [[nodiscard]] std::int64_t people() const { return m_people; }
 
 private:
     struct Line;
     struct Item;
+    [[nodiscard]] Result<void> prepare();
     [[nodiscard]] Result<void> removeUntouched();
-    [[nodiscard]] Result<void> eachLine();
+    [[nodiscard]] Result<void> removeUntouched(std::int64_t first, std::int64_t last);
+    /// The next slice of lines from this item on; gives the item after it, 0 = that was the last one.
+    [[nodiscard]] Result<std::int64_t> takeLines(std::int64_t from);
     [[nodiscard]] static Line lineOf(const db::Statement& row);
     [[nodiscard]] Result<void> take(const Line& line);
     [[nodiscard]] Result<void> takeCreated(const Line& line);

@@ -32,6 +32,7 @@ private slots:
     void whatCannotBeUndoneIsTold_data();
     void whatCannotBeUndoneIsTold();
     void anotherRunAtWorkIsAConflict();
+    void aFailingPlanIsNeverReady();
     void aFailingApplyLeavesNothing();
     void reportsAndResultsTellOfTheUndo();
     void aChangedConnectorIsNoObstacle();
@@ -191,6 +192,30 @@ void TestUndoScope::anotherRunAtWorkIsAConflict()
     const Result<Plan> undo = m_desk->tryUndo(run.run);
     QVERIFY(!undo.has_value());
     QCOMPARE(undo.error().kind, ErrorKind::Conflict);
+}
+
+void TestUndoScope::aFailingPlanIsNeverReady()
+{
+    m_desk->import({record(1, dept("Sales")), record(2)});
+    const RunReport run = m_desk->import({record(1, dept("IT")), record(2, inactive()), record(3)});
+    const QString before = m_desk->directory();
+    int failures = 0;
+    for (std::int64_t step = 1;; ++step) {
+        db::failAtStep(step);
+        const Result<Plan> undo = m_desk->tryUndo(run.run);
+        const bool reached = db::stepsSeen() >= step;
+        db::failAtStep(0);
+        QCOMPARE(m_desk->directory(), before);
+        if (!reached)
+            break;
+        failures += undo ? 0 : 1;
+        const QStringList ready = m_desk->lines("SELECT id FROM plan WHERE state = 1"); // PlanState::Ready
+        QCOMPARE(ready.size(), undo ? 1 : 0);
+        m_desk->run("DELETE FROM plan WHERE state = 1");
+    }
+    QVERIFY(failures > 10);
+    m_desk->undo(run.run);
+    QCOMPARE(words(m_desk->undoPlan(run.run).counts), QStringLiteral("unchanged 3"));
 }
 
 void TestUndoScope::aFailingApplyLeavesNothing()
