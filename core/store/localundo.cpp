@@ -251,8 +251,10 @@ void LocalUndo::recordFailure(Draft& draft, const Error& error)
 void LocalUndo::forget(const Draft& draft)
 {
     const std::string run = std::to_string(draft.plan.numbers.run);
-    (void)m_database.run("BEGIN IMMEDIATE; DELETE FROM plan WHERE run = " + run +
-                         "; DELETE FROM run WHERE number = " + run + "; COMMIT");
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (transaction &&
+        m_database.run("DELETE FROM plan WHERE run = " + run + "; DELETE FROM run WHERE number = " + run))
+        (void)transaction->commit();
 }
 
 Result<Plan> LocalUndo::make(const UndoRequest& request, const StoredRun& run, const OnProgress& progress,

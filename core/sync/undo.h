@@ -25,7 +25,8 @@ public:
     /// stay, and the item's reason says which, and by which run or hand. A person of whom nothing can go back is a
     /// Conflict. Who was created is removed, who was suspended is
     /// active again and the other way round. Errors: NotFound (no such run, user or attribute in it, or its plan is no
-    /// longer kept), Conflict (not applied, or another run of the connector is at work), Storage.
+    /// longer kept), Conflict (not applied, or another run of the connector is at work), Cancelled, Storage; the last
+    /// two leave a run that says so.
     [[nodiscard]] virtual Result<Plan> plan(const UndoRequest& request, const OnProgress& progress,
                                             std::stop_token stop) = 0;
 };
