@@ -88,7 +88,10 @@ Result<void> UndoStage::prepare()
     m_values = std::move(*read);
     m_insert = std::move(*insert);
     m_since = std::move(*since);
-    return {};
+    // never 0, by which sweepPlans knows what may be left: removals stage no version
+    return m_database.run("UPDATE plan SET (first_version, last_version) = (SELECT coalesce(max(id), 1), "
+                          "coalesce(max(id), 1) FROM user_version) WHERE number = " +
+                          std::to_string(m_numbers.plan));
 }
 
 Result<void> UndoStage::removeUntouched()
