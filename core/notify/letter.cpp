@@ -72,9 +72,10 @@ std::vector<Letter::Row> counts(const Notice& notice)
     std::vector<Letter::Row> rows = allCounts(notice);
     if (rows.empty())
         return rows;
-    if (notice.planned.remove > 0)
+    const bool waits = notice.state == RunState::Held || notice.state == RunState::Planned;
+    if (waits && notice.planned.remove > 0)
         rows.emplace_back(tr("To be removed"), numberText(notice.planned.remove));
-    if (notice.counts.removed > 0)
+    if (!waits && notice.counts.removed > 0)
         rows.emplace_back(tr("Removed"), numberText(notice.counts.removed));
     return rows;
 }
