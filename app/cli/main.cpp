@@ -51,6 +51,7 @@ void addVerbs(Command app, Session& session)
     addUserVerbs(app, session);
     addGroupVerbs(app, session);
     addRunVerbs(app, session);
+    addUndoVerb(app, session);
     addScheduleVerbs(app, session);
     addServeVerb(app, session);
     addServiceVerbs(app, session);

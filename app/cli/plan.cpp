@@ -13,9 +13,9 @@ struct ShowArguments
     int limit = 50;
 };
 
-constexpr Action allActions[] = {Action::Create,     Action::Update,    Action::Suspend,
-                                 Action::Reactivate, Action::Unchanged, Action::Skip,
-                                 Action::Invalid,    Action::Conflict,  Action::Missing};
+constexpr Action allActions[] = {Action::Create,    Action::Update, Action::Suspend, Action::Reactivate,
+                                 Action::Unchanged, Action::Skip,   Action::Invalid, Action::Conflict,
+                                 Action::Missing,   Action::Remove};
 
 std::vector<std::string> actionNames()
 {
@@ -129,12 +129,13 @@ Result<int> listPlans(Session& session, const ShowArguments& arguments)
         return fail(plans.error());
     Json array = Json::array();
     Table table({Words::tr("PLAN"), Words::tr("CONNECTOR"), Words::tr("MADE"), Words::tr("STATE"), Words::tr("CREATE"),
-                 Words::tr("UPDATE"), Words::tr("SUSPEND"), Words::tr("REACTIVATE")});
+                 Words::tr("UPDATE"), Words::tr("SUSPEND"), Words::tr("REACTIVATE"), Words::tr("REMOVE")});
     for (const Plan& plan : *plans) {
         array.push_back(toJson(plan));
         table.add({plan.id, plan.connector, toLocalText(plan.created), std::string(stateName(plan.state)),
                    std::to_string(plan.counts.create), std::to_string(plan.counts.update),
-                   std::to_string(plan.counts.suspend), std::to_string(plan.counts.reactivate)});
+                   std::to_string(plan.counts.suspend), std::to_string(plan.counts.reactivate),
+                   std::to_string(plan.counts.remove)});
     }
     if (session.isJson())
         session.result(array);

@@ -92,7 +92,7 @@ void addPlanOptions(Command sub, PlanArguments& arguments)
 
 bool hasChanges(const PlanCounts& counts)
 {
-    return counts.create + counts.update + counts.suspend + counts.reactivate > 0;
+    return counts.create + counts.update + counts.suspend + counts.reactivate + counts.remove > 0;
 }
 
 Result<Plan> makePlan(Session& session, const PlanArguments& arguments, bool dryRun)
@@ -116,6 +116,7 @@ void printPlan(Session& session, const Plan& plan)
                                       {Words::tr("to update"), counts.update},
                                       {Words::tr("to suspend"), counts.suspend},
                                       {Words::tr("to reactivate"), counts.reactivate},
+                                      {Words::tr("to remove"), counts.remove},
                                       {Words::tr("unchanged"), counts.unchanged},
                                       {Words::tr("skipped"), counts.skip},
                                       {Words::tr("invalid"), counts.invalid},
@@ -146,6 +147,7 @@ void printReport(Session& session, const RunReport& report)
                                                     {Words::tr("updated"), counts.updated},
                                                     {Words::tr("suspended"), counts.suspended},
                                                     {Words::tr("reactivated"), counts.reactivated},
+                                                    {Words::tr("removed"), counts.removed},
                                                     {Words::tr("unchanged"), counts.unchanged},
                                                     {Words::tr("skipped"), counts.skipped},
                                                     {Words::tr("failed"), counts.failed},

@@ -104,6 +104,7 @@ void addImportVerbs(Command app, Session& session);
 void addUserVerbs(Command app, Session& session);
 void addGroupVerbs(Command app, Session& session);
 void addRunVerbs(Command app, Session& session);
+void addUndoVerb(Command app, Session& session);
 void addScheduleVerbs(Command app, Session& session);
 void addServeVerb(Command app, Session& session);
 void addLintVerb(Command app, Session& session);

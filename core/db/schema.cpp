@@ -278,8 +278,14 @@ ALTER TABLE run ADD COLUMN plan_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run ADD COLUMN apply_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 5> allMigrations{
-    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {5, timesSql}}};
+// What an undo needs to put a link back as it was.
+constexpr std::string_view undoSql = R"sql(
+-- link.applied when planned; 0 = there was no link, or the plan was made before this column.
+ALTER TABLE plan_item ADD COLUMN link_applied INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<Migration, 6> allMigrations{
+    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {5, timesSql}, {8, undoSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

@@ -44,6 +44,8 @@ QString label(std::int64_t what)
         return tr("Activated by hand");
     case db::UserEvent::Linked:
         return tr("Linked to an application");
+    case db::UserEvent::Unlinked:
+        return tr("Link to an application undone");
     }
     return tr("Created");
 }

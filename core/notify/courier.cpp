@@ -185,7 +185,8 @@ std::string Courier::resultsFile(const MailSettings& settings, const Notice& not
     const std::int64_t most = std::int64_t{settings.attachKib} * 1024;
     // A line has 80 bytes at least; a million of them need not be written to see that they are too many.
     const RunCounts& c = notice.counts;
-    const std::int64_t rows = c.created + c.updated + c.suspended + c.reactivated + c.skipped + c.failed + c.conflict;
+    const std::int64_t rows =
+        c.created + c.updated + c.suspended + c.reactivated + c.removed + c.skipped + c.failed + c.conflict;
     if (rows > most / 80)
         return {};
     const QTemporaryDir folder;

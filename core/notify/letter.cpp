@@ -44,7 +44,7 @@ std::vector<Letter::Row> facts(const Notice& notice)
     return rows;
 }
 
-std::vector<Letter::Row> counts(const Notice& notice)
+std::vector<Letter::Row> allCounts(const Notice& notice)
 {
     if (notice.kind != Notice::Kind::Finished || notice.state == RunState::Skipped)
         return {};
@@ -64,6 +64,20 @@ std::vector<Letter::Row> counts(const Notice& notice)
             {tr("Suspended"), numberText(c.suspended)}, {tr("Reactivated"), numberText(c.reactivated)},
             {tr("Unchanged"), numberText(c.unchanged)}, {tr("Skipped"), numberText(c.skipped)},
             {tr("Failed"), numberText(c.failed)},       {tr("Conflicts"), numberText(c.conflict)}};
+}
+
+/// Only an undo removes users: imports do not speak of it.
+std::vector<Letter::Row> counts(const Notice& notice)
+{
+    std::vector<Letter::Row> rows = allCounts(notice);
+    if (rows.empty())
+        return rows;
+    const bool waits = notice.state == RunState::Held || notice.state == RunState::Planned;
+    if (waits && notice.planned.remove > 0)
+        rows.emplace_back(tr("To be removed"), numberText(notice.planned.remove));
+    if (!waits && notice.counts.removed > 0)
+        rows.emplace_back(tr("Removed"), numberText(notice.counts.removed));
+    return rows;
 }
 
 QString subject(const Notice& notice)

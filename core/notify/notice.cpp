@@ -39,7 +39,9 @@ bool isChange(const Notice& notice)
 {
     const RunCounts& c = notice.counts;
     const PlanCounts& p = notice.planned;
-    return c.created + c.updated + c.suspended + c.reactivated + p.create + p.update + p.suspend + p.reactivate > 0;
+    return c.created + c.updated + c.suspended + c.reactivated + c.removed + p.create + p.update + p.suspend +
+               p.reactivate + p.remove >
+           0;
 }
 
 bool isTrouble(const Notice& notice)

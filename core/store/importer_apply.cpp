@@ -61,6 +61,8 @@ Result<void> mayApply(db::Database& database, StoredPlan& stored, bool approve, 
     case PlanState::Ready:
         break;
     }
+    if (!plan.options.undoOf.empty())
+        return {}; // the connector has no part in it, and to mend it meanwhile is what one does
     const Result<std::int64_t> version = connectorVersion(database, plan.connector);
     if (!version)
         return fail(version.error());
@@ -81,7 +83,8 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
 {
     Progress now;
     now.phase = phase;
-    now.total = plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate;
+    now.total =
+        plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate + plan.counts.remove;
     now.done = std::llround(share * static_cast<double>(*now.total));
     now.requests = plan.proof.requests;
     now.bytes = plan.proof.bytes;

@@ -115,7 +115,7 @@ Result<void> store(db::Database& database, const EditedItem& item, const UserVal
     update->bind(1, item.id)
         .bind(2, version)
         .bind(3, applied)
-        .bind(4, (item.flags & ~itemflag::keyChange) | (keyChange ? itemflag::keyChange : 0));
+        .bind(4, (item.flags & ~(itemflag::keyChange | itemflag::unlinks)) | (keyChange ? itemflag::keyChange : 0));
     update->bindText(5, keys.email).bindText(6, keys.username).bindText(7, keys.employee).bindText(8, keys.list);
     return update->run();
 }

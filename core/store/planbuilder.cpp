@@ -226,9 +226,9 @@ void PlanBuilder::flush()
 void PlanBuilder::count(Action action)
 {
     PlanCounts& counts = m_findings.counts;
-    std::int64_t* const all[] = {&counts.create,     &counts.update,    &counts.suspend,
-                                 &counts.reactivate, &counts.unchanged, &counts.skip,
-                                 &counts.invalid,    &counts.conflict,  &counts.missing};
+    std::int64_t* const all[] = {&counts.create,    &counts.update, &counts.suspend, &counts.reactivate,
+                                 &counts.unchanged, &counts.skip,   &counts.invalid, &counts.conflict,
+                                 &counts.missing,   &counts.remove};
     ++*all[static_cast<std::size_t>(action)];
 }
 
@@ -243,6 +243,7 @@ void PlanBuilder::stage(std::uint64_t fingerprint)
     item.user = m_person.id;
     item.base = m_person.id != 0 ? m_person.version : 0;
     item.fingerprint = fingerprint;
+    item.linkApplied = m_person.id != 0 && m_person.linked ? m_person.appliedVersion : 0;
     const UserState before = m_person.id != 0 ? m_person.state : m_decision.state;
     const bool problem = m_decision.action != Action::Invalid && !m_user.problems.empty();
     item.flags = (m_decision.keyChange ? itemflag::keyChange : 0) | (m_person.linked ? itemflag::linked : 0) |

@@ -131,7 +131,7 @@ Result<void> PlanFinish::recount(Findings& findings)
             return {};
         std::int64_t* const all[] = {&counts.create, &counts.update, &counts.suspend, &counts.reactivate,
                                      nullptr,        nullptr,        nullptr,         &counts.conflict,
-                                     nullptr};
+                                     nullptr,        nullptr};
         const auto action = static_cast<std::size_t>(read->integer(0));
         if (all[action])
             *all[action] = read->integer(1);

@@ -85,7 +85,8 @@ std::optional<std::int64_t> wholePlan(const StoredPlan& stored, const PlanQuery&
 {
     const PlanCounts& counts = stored.plan.counts;
     const std::int64_t records = stored.plan.proof.records;
-    const bool onlyCreates = counts.create == records && counts.missing == 0;
+    // an undo has the places of the run that it takes back, with gaps
+    const bool onlyCreates = counts.create == records && counts.missing == 0 && stored.plan.options.undoOf.empty();
     const bool asked = query.actions.empty() ||
                        std::find(query.actions.begin(), query.actions.end(), Action::Create) != query.actions.end();
     if (!query.search.empty() || query.sort != PlanQuery::Sort::Source || !onlyCreates || !asked)
@@ -192,9 +193,10 @@ Result<PlanItem> ItemReader::row(std::int64_t seq)
     m_applied = m_item.integer(7);
     m_item.reset();
     // what will be there, else what the source says, else what is there
-    Result<UserValues> shown = values(m_version != 0                                     ? m_version
-                                      : item.action == Action::Suspend || m_applied == 0 ? m_base
-                                                                                         : m_applied);
+    Result<UserValues> shown =
+        values(m_version != 0                                                                      ? m_version
+               : item.action == Action::Suspend || item.action == Action::Remove || m_applied == 0 ? m_base
+                                                                                                   : m_applied);
     if (!shown)
         return fail(shown.error());
     m_shown = std::move(*shown);

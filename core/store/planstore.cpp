@@ -173,9 +173,9 @@ Result<PlanCounts> LocalPlanStore::picked(const std::string& plan)
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(stored->numbers.plan)).bind(2, lastItem(stored->numbers.plan));
-    std::int64_t* const all[] = {&counts.create,     &counts.update,    &counts.suspend,
-                                 &counts.reactivate, &counts.unchanged, &counts.skip,
-                                 &counts.invalid,    &counts.conflict,  &counts.missing};
+    std::int64_t* const all[] = {&counts.create,    &counts.update, &counts.suspend, &counts.reactivate,
+                                 &counts.unchanged, &counts.skip,   &counts.invalid, &counts.conflict,
+                                 &counts.missing,   &counts.remove};
     for (;;) {
         const Result<bool> row = read->step();
         if (!row)

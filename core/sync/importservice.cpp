@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/importservice.h"
 
+#include "core/sync/undo.h"
+
 #include <QElapsedTimer>
 #include <QMetaObject>
 
@@ -161,6 +163,17 @@ ImportService::Job ImportService::startExplain(const Connector& connector, const
         if (told)
             return [this, job, explanation = std::move(*told)] { emit explainFinished(job, explanation); };
         return [this, job, error = std::move(told.error())] { emit failed(job, error); };
+    });
+}
+
+ImportService::Job ImportService::startUndo(const UndoRequest& request)
+{
+    // as with startApply, which connector it is for is known only after a read
+    return launch({}, [this, request](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+        auto plan = ports.undo().plan(request, reporter(job), std::move(stop));
+        if (plan)
+            return [this, job, made = std::move(*plan)] { emit planFinished(job, made); };
+        return [this, job, error = std::move(plan.error())] { emit failed(job, error); };
     });
 }
 

@@ -9,6 +9,8 @@
 
 namespace muster {
 
+struct UndoRequest; // core/sync/undo.h
+
 /// Runs the slow things for a GUI: each job on a worker thread with its own ports, results as queued signals on the
 /// thread of this object. One plan or apply per connector at a time (Conflict otherwise); tests and previews may
 /// overlap.
@@ -27,6 +29,8 @@ public:
     Job startPlan(const Connector& connector, const ImportOptions& options);
     Job startApply(const QString& plan, bool approve);
     Job startExplain(const Connector& connector, const std::string& key);
+    /// The inverse of a run; ends like startPlan().
+    Job startUndo(const UndoRequest& request);
     /// Any other slow read or write with the ports, e.g. the ids of a large table. `done` runs on this object's thread,
     /// in every case: with the error when the ports could not be opened, so that the task never ran.
     Job startTask(std::function<void(Ports&, std::stop_token)> task,

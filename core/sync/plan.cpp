@@ -74,6 +74,8 @@ Json toJson(const Plan& plan)
               {"holds", holdsJson(plan.holds)},
               {"createdAt", toRfc3339(plan.created)},
               {"hash", plan.hash}};
+    if (!plan.options.undoOf.empty())
+        json["undoOf"] = plan.options.undoOf;
     Json words = Json::array();
     for (const QString& word : plan.proof.words)
         words.push_back(word.toStdString());

@@ -16,7 +16,7 @@ struct Sentence
     const char* text;
 };
 // %1 = the argument
-constexpr std::array<Sentence, 21> sentences{{
+constexpr std::array<Sentence, 23> sentences{{
     {reason::badRecord, QT_TRANSLATE_NOOP("PlanReason", "The record cannot be used: %1")},
     {reason::notPicked, QT_TRANSLATE_NOOP("PlanReason", "Not among the picked users.")},
     {reason::unknownStatus,
@@ -46,6 +46,11 @@ constexpr std::array<Sentence, 21> sentences{{
     {reason::changedSincePlan,
      QT_TRANSLATE_NOOP("PlanReason", "The user was changed after this plan was made. Make a new plan.")},
     {reason::unticked, QT_TRANSLATE_NOOP("PlanReason", "Unticked by a person.")},
+    {reason::createdByRun,
+     QT_TRANSLATE_NOOP("PlanReason", "The run created this user with %1, and no user is without it. Undo the run for "
+                                     "the whole user instead.")},
+    {reason::backAlready,
+     QT_TRANSLATE_NOOP("PlanReason", "Another user came from the record %1 since then. Undo the run that created it.")},
     {reason::noFreeSuffix, QT_TRANSLATE_NOOP("PlanReason", "No free variant of “%1” was found.")},
 }};
 constexpr char separator = '\x1f';

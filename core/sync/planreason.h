@@ -32,6 +32,9 @@ inline constexpr std::string_view managerNotFound = "managerNotFound";
 inline constexpr std::string_view changedSincePlan = "changedSincePlan";
 inline constexpr std::string_view unticked = "unticked";
 inline constexpr std::string_view noFreeSuffix = "noFreeSuffix";
+inline constexpr std::string_view changedSinceRun = "changedSinceRun"; ///< argument: attributes; with a sentence
+inline constexpr std::string_view createdByRun = "createdByRun";
+inline constexpr std::string_view backAlready = "backAlready";
 } // namespace reason
 
 /// Stored form: code, then U+001F and an argument, then for FieldProblems U+001F and the sentence.

@@ -61,6 +61,8 @@ Json toJson(const RunReport& report)
             {{"externalId", error.externalId}, {"field", error.field}, {"message", error.message.toStdString()}});
     json["errors"] = std::move(errors);
     json["plan"] = report.plan;
+    if (!report.options.undoOf.empty())
+        json["undoOf"] = report.options.undoOf;
     json["complete"] = report.complete;
     json["hasResults"] = report.hasResults;
     json["requests"] = report.requests;

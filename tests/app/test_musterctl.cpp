@@ -96,6 +96,7 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "runs export",
                              "runs compare",
                              "runs keep",
+                             "undo",
                              "service",
                              "service install",
                              "service status",

@@ -339,12 +339,34 @@ private:
     std::shared_ptr<UiWorld> m_world;
 };
 
+class UiUndo final : public Undo
+{
+public:
+    explicit UiUndo(std::shared_ptr<UiWorld> world) : m_world(std::move(world)) {}
+    Result<Plan> plan(const UndoRequest& request, const OnProgress& progress, std::stop_token) override
+    {
+        progress({});
+        const std::lock_guard lock(m_world->mutex);
+        m_world->undone.push_back(request);
+        if (m_world->undoError)
+            return fail(*m_world->undoError);
+        Plan plan = m_world->plans.front();
+        plan.options.undoOf = request.run;
+        plan.proof.complete = false;
+        plan.proof.words = {QStringLiteral("An undo is done once.")};
+        return plan;
+    }
+
+private:
+    std::shared_ptr<UiWorld> m_world;
+};
+
 class UiPorts final : public Ports
 {
 public:
     explicit UiPorts(const std::shared_ptr<UiWorld>& world)
         : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world),
-          m_explainer(world)
+          m_undo(world), m_explainer(world)
     {
     }
     Http& http() override { qFatal("The test world has no network."); }
@@ -361,7 +383,7 @@ public:
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
-    Undo& undo() override { return m_safety.undo; }
+    Undo& undo() override { return m_undo; }
     Explainer& explainer() override { return m_explainer; }
     AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_clock; }
@@ -376,6 +398,7 @@ private:
     UiRuns m_runs;
     UiImporter m_importer;
     UiExplainer m_explainer;
+    UiUndo m_undo;
     NoSafety m_safety;
     SystemClock m_clock;
     FreeTokenLock m_tokenLock;

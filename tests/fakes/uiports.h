@@ -9,6 +9,7 @@
 
 #include "core/sync/explain.h"
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <atomic>
 #include <map>
@@ -44,6 +45,8 @@ struct UiWorld
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
     std::optional<Explanation> explanation;     ///< what explaining gives; none = nobody has the key
     std::vector<std::string> explained;         ///< "connector key" of each time that somebody asked
+    std::optional<Error> undoError;             ///< what the next undo ends with
+    std::vector<UndoRequest> undone;            ///< what was asked to be taken back
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would
 };
 

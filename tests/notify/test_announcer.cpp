@@ -187,8 +187,8 @@ void TestAnnouncer::theConnectorChoosesWhichRunsAreTold()
 void TestAnnouncer::eachKindOfChangeIsOne_data()
 {
     QTest::addColumn<QString>("change");
-    for (const char* change : {"created", "updated", "suspended", "reactivated", "to be created", "to be updated",
-                               "to be suspended", "to be reactivated"})
+    for (const char* change : {"created", "updated", "suspended", "reactivated", "removed", "to be created",
+                               "to be updated", "to be suspended", "to be reactivated", "to be removed"})
         QTest::newRow(change) << change;
 }
 
@@ -209,6 +209,7 @@ void TestAnnouncer::eachKindOfChangeIsOne()
     count("updated", about.counts.updated, plan.counts.update);
     count("suspended", about.counts.suspended, plan.counts.suspend);
     count("reactivated", about.counts.reactivated, plan.counts.reactivate);
+    count("removed", about.counts.removed, plan.counts.remove);
     m_plans->heads["p-1"] = plan;
     Connector to = connector();
     to.schedule.mailOn = MailOn::Change;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/directory/usermodel.h"
 
 #include <QFrame>
@@ -34,6 +35,7 @@ signals:
     void userRequested(muster::UserId user); ///< the manager was clicked
     void runRequested(const QString& run);
     void explainRequested(const QString& connectorId, const QString& key);
+    void undoRequested(const muster::UndoRequest& request); ///< what a run did to this user, or to one value
     void closed();
 
 private:
@@ -49,6 +51,8 @@ private:
     void fillValues();
     void fillGroups();
     void fillHistory();
+    void addChange(const UserHistoryEntry& entry, const UserHistoryEntry::Change& change);
+    [[nodiscard]] UndoRequest undoOf(const UserHistoryEntry& entry) const;
     void addValue(QVBoxLayout* column, const UserValues::Entry& entry);
     void addGroupMenu(QVBoxLayout* column);
     [[nodiscard]] QString origin(const Provenance& provenance) const;

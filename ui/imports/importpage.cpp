@@ -108,6 +108,7 @@ void ImportPage::connectViews()
     connect(m_results, &ResultsView::usersRequested, this, &ImportPage::usersRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &ImportPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &ImportPage::deviceGroupsRequested);
+    connect(m_results, &ResultsView::undoRequested, this, &ImportPage::undoRequested);
     connect(m_results, &ResultsView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::saved, this, [this](const QString& path) {
         m_notice->show(NoticePanel::Kind::Success, tr("Results saved to %1").arg(QDir::toNativeSeparators(path)));
@@ -138,7 +139,7 @@ void ImportPage::readConnector()
                 return muster::fail(stored.error());
             Answer answer{std::move(*stored), {}};
             const auto plans = ports.plans().plans(id, 1);
-            if (plans && !plans->empty() &&
+            if (plans && !plans->empty() && plans->front().options.undoOf.empty() &&
                 (plans->front().state == PlanState::Ready || plans->front().state == PlanState::Held))
                 answer.waiting = plans->front();
             return answer;

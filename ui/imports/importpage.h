@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <QStackedWidget>
 #include <QWidget>
@@ -43,6 +44,7 @@ signals:
     void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     void build();

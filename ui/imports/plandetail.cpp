@@ -106,8 +106,10 @@ void PlanDetail::fill(const PlanItem& item)
     for (const FieldChange& field : item.fields)
         addField(item, field);
     if (item.fields.empty()) {
-        auto* none = new PlainLabel(isWritten(item.action) ? tr("No value changes.")
-                                                           : tr("Nothing is written for this person."));
+        auto* none = new PlainLabel(item.action == Action::Remove
+                                        ? tr("The run created this user, so it is removed from the directory again.")
+                                    : isWritten(item.action) ? tr("No value changes.")
+                                                             : tr("Nothing is written for this person."));
         none->setTone(Tone::Neutral);
         none->setWordWrap(true);
         m_fields->addWidget(none);

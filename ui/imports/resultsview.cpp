@@ -31,6 +31,8 @@ QString kindLabel(ResultKind kind)
         return ResultsView::tr("Suspended");
     case ResultKind::Reactivated:
         return ResultsView::tr("Reactivated");
+    case ResultKind::Removed:
+        return ResultsView::tr("Removed");
     case ResultKind::Skipped:
         return ResultsView::tr("Skipped");
     case ResultKind::Failed:
@@ -59,6 +61,7 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
     showAsRows(table, {150, 110, 120, 220, 110, 320, 140});
     setFocusProxy(m_form->done);
     buildTiles();
+    connectUndo();
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const UserId user = m_model->userAt(index.row()); user > 0)
             emit userRequested(user);
@@ -66,6 +69,7 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
     table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(table, &QWidget::customContextMenuRequested, this, &ResultsView::rowMenu);
     connect(m_model, &ResultModel::loaded, this, &ResultsView::showList);
+    connect(m_model, &ResultModel::loaded, this, &ResultsView::refreshUndo);
     connect(m_model, &ResultModel::failed, this, &ResultsView::failed);
     connect(m_form->search, &SearchField::searched, this, [this] { showKind(m_kind); });
     connect(m_form->save, &QPushButton::clicked, this, &ResultsView::askWhere);
@@ -84,7 +88,8 @@ void ResultsView::buildTiles()
     const std::tuple<ResultKind, const char*, Tone> kinds[] = {
         {ResultKind::Created, "plus", Tone::Good},         {ResultKind::Updated, "edit", Tone::Info},
         {ResultKind::Suspended, "suspend", Tone::Caution}, {ResultKind::Reactivated, "activate", Tone::Good},
-        {ResultKind::Skipped, "skip", Tone::Neutral},      {ResultKind::Failed, "error", Tone::Bad}};
+        {ResultKind::Removed, "trash", Tone::Caution},     {ResultKind::Skipped, "skip", Tone::Neutral},
+        {ResultKind::Failed, "error", Tone::Bad}};
     for (const auto& [kind, icon, tone] : kinds) {
         auto* tile = new CountTile(kindLabel(kind), QLatin1String(icon), tone, this);
         tile->setCount(0);
@@ -121,10 +126,13 @@ void ResultsView::setRun(const RunReport& report, const QString& connectorLabel)
     m_tiles[ResultKind::Updated]->setCount(counts.updated);
     m_tiles[ResultKind::Suspended]->setCount(counts.suspended);
     m_tiles[ResultKind::Reactivated]->setCount(counts.reactivated);
+    m_tiles[ResultKind::Removed]->setCount(counts.removed);
+    m_tiles[ResultKind::Removed]->setVisible(counts.removed > 0); // only an undo removes
     m_tiles[ResultKind::Skipped]->setCount(counts.skipped);
     m_tiles[ResultKind::Failed]->setCount(counts.failed + counts.conflict);
     m_form->search->setQuietly(QString());
     m_form->save->setEnabled(report.hasResults);
+    refreshUndo();
     showKind(counts.failed + counts.conflict > 0 ? ResultKind::Failed : ResultKind::All);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/imports/resultmodel.h"
 
 #include <QWidget>
@@ -34,6 +35,8 @@ signals:
     void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    /// To be shown as a plan; nothing is written yet.
+    void undoRequested(const muster::UndoRequest& request);
     void saved(const QString& path);
     void failed(const muster::Error& error);
 
@@ -44,6 +47,9 @@ private:
     void rowMenu(const QPoint& at);
     void showList();
     void showGone();
+    void connectUndo();
+    void refreshUndo();
+    [[nodiscard]] UndoRequest undoRequest() const;
     [[nodiscard]] QString summary(const QString& connectorLabel) const;
 
     ImportService& m_service;
@@ -54,6 +60,10 @@ private:
     std::map<ResultKind, CountTile*> m_tiles;
 };
 
+/// Why nothing of a run can be taken back; empty = something can.
+[[nodiscard]] QString whyNoUndo(const RunReport& report);
+/// Starts as the window starts it.
+[[nodiscard]] UndoRequest undoRequestOf(const std::string& run);
 [[nodiscard]] QString runStateLabel(RunState state);
 /// The kind of a run's end: good, with errors, failed.
 [[nodiscard]] QIcon runStateIcon(RunState state);

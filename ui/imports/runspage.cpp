@@ -73,6 +73,7 @@ void RunsPage::connectResults()
     connect(m_results, &ResultsView::explainRequested, this, &RunsPage::explainRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &RunsPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &RunsPage::deviceGroupsRequested);
+    connect(m_results, &ResultsView::undoRequested, this, &RunsPage::undoRequested);
     connect(m_results, &ResultsView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::saved, this, [this](const QString& path) {
         m_notice->show(NoticePanel::Kind::Success, tr("Results saved to %1").arg(QDir::toNativeSeparators(path)));
@@ -110,7 +111,7 @@ void RunsPage::buildTable()
 {
     m_table->setAccessibleName(tr("Past runs"));
     m_table->setModel(m_model);
-    showAsRows(m_table, {140, 140, 160, 72, 74, 90, 96, 74, 62, 80, 70});
+    showAsRows(m_table, {140, 140, 160, 72, 74, 90, 96, 76, 74, 62, 80, 70});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
 }
 

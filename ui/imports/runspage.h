@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/directory/usermodel.h"
 #include "ui/imports/runbars.h"
 
@@ -33,6 +34,7 @@ public:
         Updated,
         Suspended,
         Reactivated,
+        Removed,
         Skipped,
         Failed,
         Duration,
@@ -74,6 +76,7 @@ signals:
     void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     struct Answer;

@@ -13,6 +13,7 @@ class ImportPage;
 class MainWindow;
 class RunsPage;
 class SettingsPage;
+class UndoPage;
 class UsersPage;
 
 /// Puts the pages into the window and leads from one to the other: an application's import, from its results to the
@@ -37,6 +38,8 @@ public:
     void showRun(const QString& run);
     /// Why an import of that application does with one person what it does.
     void showExplanation(const QString& connector, const QString& key);
+    /// Shows what taking that back would do; one such page at a time, and a page that works is shown instead.
+    void openUndo(const UndoRequest& request);
     /// Where the secrets are kept, and what can be changed about that.
     void showSecrets();
     /// The same, when there is a vault that somebody has to open first.
@@ -60,6 +63,7 @@ private:
     RunsPage* m_runs;
     SettingsPage* m_settings;
     std::map<QString, ImportPage*> m_imports;
+    UndoPage* m_undo = nullptr;
 };
 
 } // namespace muster
