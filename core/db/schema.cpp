@@ -271,7 +271,24 @@ constexpr std::string_view heldSql = R"sql(
 ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 4> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}}};
+// What protects people from a wrong import: how often somebody was missing, who approved, what imports leave alone.
+constexpr std::string_view limitsSql = R"sql(
+ALTER TABLE link ADD COLUMN missing_runs INTEGER NOT NULL DEFAULT 0; -- complete runs in a row that did not see it
+ALTER TABLE plan ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';    -- who let a held plan go on
+ALTER TABLE plan ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE plan ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;        -- items that wait; the others go on without approval
+ALTER TABLE plan ADD COLUMN part INTEGER NOT NULL DEFAULT 0;         -- 1: the others are written
+-- Attributes of a user that no import changes.
+CREATE TABLE user_lock(
+    user INTEGER NOT NULL REFERENCES user(id) ON DELETE CASCADE,
+    attribute TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY(user, attribute)
+) WITHOUT ROWID, STRICT;
+)sql";
+
+constexpr std::array<Migration, 5> allMigrations{
+    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {7, limitsSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

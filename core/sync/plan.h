@@ -84,7 +84,9 @@ struct Plan
     PlanCounts counts;
     FetchProof proof;
     std::vector<Hold> holds;
-    std::string hash;       ///< binds an approval
+    std::int64_t waits =
+        0;            ///< held: persons whom an exceeded limit counts, while the others need no approval; 0 = all wait
+    std::string hash; ///< binds an approval
     std::string approvedBy; ///< the person or program that let a held plan go on; empty = nobody
     Timestamp approvedAt{};
     std::optional<Error> error;
