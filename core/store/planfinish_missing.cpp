@@ -8,7 +8,10 @@ namespace muster {
 
 // Columns of the statement that lists links.
 namespace {
-enum Column { User, Fingerprint, ExternalId, Version, State, Email, Username, Employee, List, Since, Runs };
+namespace column {
+constexpr int user = 0, fingerprint = 1, externalId = 2, version = 3, state = 4, email = 5, username = 6, list = 8,
+              since = 9, runs = 10;
+}
 constexpr std::string_view linksSql =
     "SELECT l.user, l.fingerprint, l.external_id, u.version, u.state, u.email_key, u.username_key, u.employee_key, "
     "u.list_key, l.missing_since, l.missing_runs FROM link l JOIN user u ON u.id = l.user WHERE l.connector = ?1 ORDER "
@@ -45,9 +48,9 @@ Result<void> PlanFinish::listMissing(Findings& findings, const Plan& plan)
             return fail(row.error());
         if (!*row)
             return {};
-        const bool seenBefore = read->isNull(Since);
+        const bool seenBefore = read->isNull(column::since);
         m_seenBefore += seenBefore;
-        if (m_builder.wasSeen(read->integer(User), static_cast<std::uint64_t>(read->integer(Fingerprint))))
+        if (m_builder.wasSeen(read->integer(column::user), static_cast<std::uint64_t>(read->integer(column::fingerprint))))
             continue;
         m_dropped += seenBefore;
         const Result<Leaver> leaver = judge(*read, plan.options.update);
@@ -61,17 +64,17 @@ Result<void> PlanFinish::listMissing(Findings& findings, const Plan& plan)
 Result<PlanFinish::Leaver> PlanFinish::judge(const db::Statement& link, bool mayUpdate)
 {
     Leaver leaver;
-    const bool suspended = static_cast<UserState>(link.integer(State)) == UserState::Suspended;
+    const bool suspended = static_cast<UserState>(link.integer(column::state)) == UserState::Suspended;
     if (m_connector.import.missing != MissingPolicy::Suspend || !mayUpdate || suspended)
         return leaver;
-    const UserGuard::Names names{link.text(Email), link.text(Username), link.text(ExternalId)};
-    const Result<std::string_view> kept = m_guard.keepsState(link.integer(User), UserState::Suspended, names);
+    const UserGuard::Names names{link.text(column::email), link.text(column::username), link.text(column::externalId)};
+    const Result<std::string_view> kept = m_guard.keepsState(link.integer(column::user), UserState::Suspended, names);
     if (!kept)
         return fail(kept.error());
     const LeaverRule rule = leaverRule(m_connector.import);
-    const bool first = link.isNull(Since);
-    const Absence absence{link.integer(Runs) + 1,
-                          first ? m_now : Timestamp(std::chrono::microseconds(link.integer(Since)))};
+    const bool first = link.isNull(column::since);
+    const Absence absence{link.integer(column::runs) + 1,
+                          first ? m_now : Timestamp(std::chrono::microseconds(link.integer(column::since)))};
     if (!kept->empty()) {
         leaver.action = Action::Skip;
         leaver.reason = *kept;
@@ -89,7 +92,7 @@ Result<void> PlanFinish::stageMissing(std::int64_t seq, const db::Statement& lin
     Result<db::Statement> insert = m_database.prepare(insertSql);
     if (!insert)
         return fail(insert.error());
-    const std::int64_t before = link.integer(State);
+    const std::int64_t before = link.integer(column::state);
     const bool suspend = leaver.action == Action::Suspend;
     const std::int64_t after = suspend ? static_cast<std::int64_t>(UserState::Suspended) : before;
     PlanCounts& counts = findings.counts;
@@ -98,14 +101,14 @@ Result<void> PlanFinish::stageMissing(std::int64_t seq, const db::Statement& lin
     insert
         ->bind(3,
                itemflag::linked | itemflag::missing | after << itemflag::stateShift | before << itemflag::beforeShift)
-        .bind(4, link.integer(User))
-        .bind(5, link.integer(Version));
-    insert->bindText(6, link.text(ExternalId)).bindText(10, link.text(List)).bindText(11, leaver.reason);
+        .bind(4, link.integer(column::user))
+        .bind(5, link.integer(column::version));
+    insert->bindText(6, link.text(column::externalId)).bindText(10, link.text(column::list)).bindText(11, leaver.reason);
     for (int i = 0; i < 3; ++i) {
-        if (link.isNull(Email + i))
+        if (link.isNull(column::email + i))
             insert->bindNull(7 + i);
         else
-            insert->bindText(7 + i, link.text(Email + i));
+            insert->bindText(7 + i, link.text(column::email + i));
     }
     return insert->run();
 }
