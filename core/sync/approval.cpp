@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/approval.h"
 
+#include "core/sync/importrun.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -22,6 +24,30 @@ std::string personHere()
             return "person:" + login;
     }
     return "person:unknown";
+}
+
+Result<void> approveHeld(Ports& ports, const std::string& plan, const std::string& who)
+{
+    const Result<Plan> stored = ports.plans().plan(plan);
+    if (!stored)
+        return fail(stored.error());
+    if (stored->state != PlanState::Held)
+        return {};
+    return ports.plans().approve(stored->id, stored->hash, who, ports.clock().now());
+}
+
+Result<std::vector<Plan>> waitingPlans(Ports& ports)
+{
+    constexpr int looked = 1000; // a day of imports every five minutes by three connectors
+    Result<std::vector<Plan>> plans = ports.plans().plans({}, looked);
+    if (!plans)
+        return plans;
+    const Timestamp now = ports.clock().now();
+    std::erase_if(*plans, [now](const Plan& plan) {
+        return plan.state != PlanState::Held || timeLeft(plan, now) <= std::chrono::seconds(0);
+    });
+    std::reverse(plans->begin(), plans->end());
+    return plans;
 }
 
 std::chrono::seconds timeLeft(const Plan& plan, Timestamp now)

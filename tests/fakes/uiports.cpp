@@ -139,6 +139,29 @@ public:
         m_world->fieldPicks[{seq, attribute.name()}] = picked;
         return {};
     }
+    Result<void> approve(const std::string& id, const std::string&, const std::string& who, Timestamp at) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.approvedBy = who;
+            plan.approvedAt = at;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
+    }
+    Result<void> decline(const std::string& id, const std::string&, Timestamp) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.state = PlanState::Expired;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
+    }
     Result<PlanCounts> picked(const std::string&) override
     {
         const std::lock_guard lock(m_world->mutex);
