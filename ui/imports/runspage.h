@@ -18,6 +18,7 @@ class EmptyState;
 class NoticePanel;
 class ResultsView;
 class RunChart;
+class WaitingList;
 
 /// Past runs, newest first.
 class RunModel : public QAbstractTableModel
@@ -73,6 +74,7 @@ signals:
     void usersRequested(const QString& connectorId);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void planRequested(const QString& connector, const QString& plan); ///< a held one, to be looked at
 
 private:
     struct Answer;
@@ -95,6 +97,7 @@ private:
     QPushButton* m_compare;
     RunChart* m_chart;
     QWidget* m_chartCard;
+    WaitingList* m_waiting;
     QTableView* m_table;
     EmptyState* m_empty;
     QStackedWidget* m_lists;

@@ -41,6 +41,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     });
     window.addFileEntry(QStringLiteral("key"), tr("Where &Secrets Are Kept…"), [this] { showSecrets(); });
     connectLinks(m_runs);
+    connect(m_runs, &RunsPage::planRequested, this, &Workbench::openPlan);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
     connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);
     connect(&window.runStatus(), &RunStatus::opened, this, &Workbench::openImport);
@@ -92,6 +93,12 @@ void Workbench::openImport(const QString& connector)
         followImport(page);
     }
     m_window.openPage(page, m_applications);
+}
+
+void Workbench::openPlan(const QString& connector, const QString& plan)
+{
+    openImport(connector);
+    m_imports[connector]->openPlan(plan.toStdString());
 }
 
 void Workbench::followImport(ImportPage* page)
