@@ -41,6 +41,7 @@ private:
         UserDetail detail;
         std::vector<Group> groups;
         ConnectorLabels labels;
+        QString absence; ///< how long the user is missing at the source, and what follows; empty = it is there
     };
     void buildHeader(QVBoxLayout* column);
     void ask();
@@ -49,6 +50,8 @@ private:
     void fillGroups();
     void fillHistory();
     void addValue(QVBoxLayout* column, const UserValues::Entry& entry);
+    [[nodiscard]] QLayout* titleWithLock(const Attribute& attribute);
+    void addEmptyLocks();
     void addGroupMenu(QVBoxLayout* column);
     [[nodiscard]] QString origin(const Provenance& provenance) const;
     [[nodiscard]] QString connectorLabel(const std::string& id) const;
