@@ -121,6 +121,7 @@ private slots:
         auto* grace = fields.findChild<QLineEdit*>(QStringLiteral("missingGrace"));
         auto* protect = fields.findChild<QPlainTextEdit*>(QStringLiteral("protect"));
         QVERIFY(runs && grace && protect);
+        form.show();
         QVERIFY(!runs->isVisibleTo(&form)); // missing users are left alone
         draft.edit(
             QStringLiteral("Missing"), [](Connector& c) { c.import.missing = MissingPolicy::Suspend; },
