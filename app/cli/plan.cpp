@@ -161,7 +161,8 @@ Result<int> decline(Session& session, const std::string& id)
     if (session.isJson())
         session.result(toJson(*plan));
     else
-        session.line(Words::tr("Declined by %1. Nothing more of this plan is written.").arg(QString::fromStdString(who)));
+        session.line(
+            Words::tr("Declined by %1. Nothing more of this plan is written.").arg(QString::fromStdString(who)));
     return doneCode;
 }
 
@@ -170,8 +171,7 @@ Result<int> listPlans(Session& session, const ShowArguments& arguments)
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
-    auto plans =
-        arguments.held ? waitingPlans(**ports) : (*ports)->plans().plans(arguments.connector, arguments.limit);
+    auto plans = arguments.held ? waitingPlans(**ports) : (*ports)->plans().plans(arguments.connector, arguments.limit);
     if (!plans)
         return fail(plans.error());
     if (arguments.held && !arguments.connector.empty())
@@ -230,8 +230,7 @@ void addPlanVerbs(Command app, Session& session)
     list.callback([&session, shown] { session.verb = [shown](Session& s) { return listPlans(s, *shown); }; });
     const Command declining = group.sub("decline", Words::tr("End a held plan: nothing more of it is written"));
     declining.option("PLAN", shown->plan, Words::tr("The plan's id")).required();
-    declining.callback(
-        [&session, shown] { session.verb = [shown](Session& s) { return decline(s, shown->plan); }; });
+    declining.callback([&session, shown] { session.verb = [shown](Session& s) { return decline(s, shown->plan); }; });
     const Command show = group.sub("show", Words::tr("Show one plan"));
     show.option("PLAN", shown->plan, Words::tr("The plan's id")).required();
     show.flag("--changes", shown->changes, Words::tr("With each user and field"));

@@ -128,8 +128,8 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
     return now;
 }
 
-Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run,
-                        PlanApply::Part part, const OnProgress& progress, const std::stop_token& stop)
+Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run, PlanApply::Part part,
+                        const OnProgress& progress, const std::stop_token& stop)
 {
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)

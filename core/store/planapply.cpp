@@ -66,7 +66,8 @@ constexpr std::string_view oldLinksSql = "UPDATE link SET fingerprint = p.finger
                                          " WHERE p.id BETWEEN ?1 AND ?2 AND p.action BETWEEN 1 AND 4 AND p.flags & 85 "
                                          "= 4 AND link.connector = ?3 AND link.user = p.user";
 constexpr std::string_view foundAgainSql =
-    "UPDATE link INDEXED BY link_missing SET missing_since = NULL, missing_runs = 0 WHERE connector = ?3 AND missing_since IS NOT NULL"
+    "UPDATE link INDEXED BY link_missing SET missing_since = NULL, missing_runs = 0 WHERE connector = ?3 AND "
+    "missing_since IS NOT NULL"
     " AND user NOT IN (SELECT user FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND (flags & 128 OR reason = "
     "'missingInSource'))";
 constexpr std::string_view missingSql =
@@ -74,8 +75,10 @@ constexpr std::string_view missingSql =
     " AND user IN (SELECT user FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 64 = 0 AND (flags & 128 OR reason "
     "= 'missingInSource'))";
 // who waited is now to be written, and who was written is left alone
-constexpr std::string_view allSql = "UPDATE plan_item SET flags = flags & ~64 WHERE id BETWEEN ?1 AND ?2 AND flags & 64";
-constexpr std::string_view turnSql = "UPDATE plan_item SET flags = (flags | 64) - (flags & 64) WHERE id BETWEEN ?1 AND ?2";
+constexpr std::string_view allSql =
+    "UPDATE plan_item SET flags = flags & ~64 WHERE id BETWEEN ?1 AND ?2 AND flags & 64";
+constexpr std::string_view turnSql =
+    "UPDATE plan_item SET flags = (flags | 64) - (flags & 64) WHERE id BETWEEN ?1 AND ?2";
 // inserting into trees in random order costs several times what sorting and building them anew does
 constexpr std::string_view dropSql =
     "DROP INDEX user_email; DROP INDEX user_username; DROP INDEX user_employee; DROP INDEX link_external";
@@ -296,10 +299,11 @@ Result<RunCounts> PlanApply::count()
     // what waits is in no count yet; what was written before is in all of them
     const bool rest = m_part == Part::Rest;
     Result<db::Statement> read = m_database.prepare(
-        rest ? "SELECT action, flags & 16 <> 0, count(*), flags & 64 <> 0 FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND "
-               "flags & 81 AND action <= 3 GROUP BY 1, 2, 4"
-             : "SELECT action, flags & 16 <> 0, count(*), 0 FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 17 "
-               "AND action <= 3 GROUP BY 1, 2");
+        rest
+            ? "SELECT action, flags & 16 <> 0, count(*), flags & 64 <> 0 FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND "
+              "flags & 81 AND action <= 3 GROUP BY 1, 2, 4"
+            : "SELECT action, flags & 16 <> 0, count(*), 0 FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 17 "
+              "AND action <= 3 GROUP BY 1, 2");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(m_numbers.plan)).bind(2, lastItem(m_numbers.plan));

@@ -50,7 +50,8 @@ Result<void> PlanFinish::listMissing(Findings& findings, const Plan& plan)
             return {};
         const bool seenBefore = read->isNull(column::since);
         m_seenBefore += seenBefore;
-        if (m_builder.wasSeen(read->integer(column::user), static_cast<std::uint64_t>(read->integer(column::fingerprint))))
+        if (m_builder.wasSeen(read->integer(column::user),
+                              static_cast<std::uint64_t>(read->integer(column::fingerprint))))
             continue;
         m_dropped += seenBefore;
         const Result<Leaver> leaver = judge(*read, plan.options.update);
@@ -103,7 +104,9 @@ Result<void> PlanFinish::stageMissing(std::int64_t seq, const db::Statement& lin
                itemflag::linked | itemflag::missing | after << itemflag::stateShift | before << itemflag::beforeShift)
         .bind(4, link.integer(column::user))
         .bind(5, link.integer(column::version));
-    insert->bindText(6, link.text(column::externalId)).bindText(10, link.text(column::list)).bindText(11, leaver.reason);
+    insert->bindText(6, link.text(column::externalId))
+        .bindText(10, link.text(column::list))
+        .bindText(11, leaver.reason);
     for (int i = 0; i < 3; ++i) {
         if (link.isNull(column::email + i))
             insert->bindNull(7 + i);

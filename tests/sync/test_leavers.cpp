@@ -109,9 +109,9 @@ void TestLeavers::patternsProtect_data()
     QTest::newRow("a dot is a dot") << QStringLiteral("a.b") << QStringLiteral("aXb") << false;
     QTest::newRow("an empty text is nobody") << QStringLiteral("*") << QString() << false;
     QTest::newRow("an empty pattern is nobody") << QString() << QStringLiteral("boss") << false;
-    QTest::newRow("many stars end quickly") << QStringLiteral("*a").repeated(30)
-                                            << QString(QStringLiteral("a").repeated(2000) + QStringLiteral("b"))
-                                            << false;
+    QTest::newRow("many stars end quickly")
+        << QStringLiteral("*a").repeated(30) << QString(QStringLiteral("a").repeated(2000) + QStringLiteral("b"))
+        << false;
 }
 
 void TestLeavers::patternsProtect()

@@ -39,9 +39,9 @@ struct RunsPage::Answer
 RunsPage::RunsPage(ImportService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_model(new RunModel(this)), m_connector(new QComboBox),
       m_state(new QComboBox), m_shows(new QComboBox), m_compare(new QPushButton(tr("Compare"))), m_chart(new RunChart),
-      m_chartCard(nullptr), m_waiting(new WaitingList(service)), m_table(new QTableView), m_empty(new EmptyState), m_lists(new QStackedWidget),
-      m_pages(new QStackedWidget), m_results(new ResultsView(service)), m_comparison(new CompareView(service)),
-      m_notice(nullptr)
+      m_chartCard(nullptr), m_waiting(new WaitingList(service)), m_table(new QTableView), m_empty(new EmptyState),
+      m_lists(new QStackedWidget), m_pages(new QStackedWidget), m_results(new ResultsView(service)),
+      m_comparison(new CompareView(service)), m_notice(nullptr)
 {
     build();
     m_notice = new NoticePanel(this);

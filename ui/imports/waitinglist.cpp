@@ -65,8 +65,8 @@ void WaitingList::addPlan(const Plan& plan, const Answer& answer)
 {
     const auto label = answer.labels.find(plan.connector);
     const QString name = label != answer.labels.end() ? label->second : displayText(plan.connector);
-    auto* words = new PlainLabel(tr("%1, made %2, time left: %3").arg(name, shortTime(plan.created),
-                                                                     timeLeftText(timeLeft(plan, answer.now))));
+    auto* words = new PlainLabel(
+        tr("%1, made %2, time left: %3").arg(name, shortTime(plan.created), timeLeftText(timeLeft(plan, answer.now))));
     words->setFont(textFont(TextSize::Body, true));
     QStringList limits;
     for (const Hold& hold : plan.holds)
