@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <set>
 
 namespace muster {
 
@@ -43,11 +44,19 @@ Result<std::vector<Plan>> waitingPlans(Ports& ports)
     if (!plans)
         return plans;
     const Timestamp now = ports.clock().now();
-    std::erase_if(*plans, [now](const Plan& plan) {
-        return plan.state != PlanState::Held || timeLeft(plan, now) <= std::chrono::seconds(0);
-    });
-    std::reverse(plans->begin(), plans->end());
-    return plans;
+    std::set<std::string> moved; // connectors of which a newer plan was written, as a whole or but for who waits
+    std::vector<Plan> waiting;
+    for (Plan& plan : *plans) {
+        const bool isHeld = plan.state == PlanState::Held;
+        const bool isWritten = plan.state == PlanState::Applied || plan.state == PlanState::Partial || plan.waits > 0;
+        const bool isLate = moved.contains(plan.connector);
+        if (isWritten)
+            moved.insert(plan.connector);
+        if (isHeld && !isLate && timeLeft(plan, now) > std::chrono::seconds(0))
+            waiting.push_back(std::move(plan));
+    }
+    std::reverse(waiting.begin(), waiting.end());
+    return waiting;
 }
 
 std::chrono::seconds timeLeft(const Plan& plan, Timestamp now)

@@ -115,6 +115,7 @@ public:
                                    true};
                 const auto tick = m_world->fieldPicks.find({seq, change.attribute.name()});
                 change.picked = tick == m_world->fieldPicks.end() || tick->second;
+                change.overwrites = !create && entry.known == KnownAttribute::JobTitle;
                 if (create || entry.known == KnownAttribute::Department || entry.known == KnownAttribute::JobTitle)
                     item.fields.push_back(std::move(change));
             }

@@ -6,6 +6,7 @@
 #include "ui/directory/directoryactions.h"
 #include "ui/directory/userdetailpanel.h"
 #include "ui/imports/importpage.h"
+#include "ui/imports/plandetail.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/waitinglist.h"
 #include "ui/widgets/noticepanel.h"
@@ -92,6 +93,16 @@ private slots:
         page.apply(true);
         QTRY_COMPARE(page.step(), ImportPage::Step::Results);
         QVERIFY(QString::fromStdString(setup.world->plans.front().approvedBy).startsWith(QStringLiteral("person:")));
+    }
+
+    void whatOverwritesAnEditByHandIsMarked()
+    {
+        World setup;
+        PlanDetail detail(setup.service);
+        detail.setPlan("p-01", true);
+        detail.showItem(3); // an update in the test world: department and job title change
+        QTRY_COMPARE(detail.findChildren<QLabel*>(QStringLiteral("overwrites")).size(), 1);
+        QVERIFY(wordsOf(detail).contains(QStringLiteral("overwrites an edit by hand")));
     }
 
     void aDeclinedPlanLeavesTheList()

@@ -47,12 +47,12 @@ LeaverFields::LeaverFields(DraftModel& draft, FieldBinder& binder, QWidget* pare
     bindWaiting(binder);
     bindProtect(binder);
     // waiting means nothing where missing users are left alone
-    const auto show = [this] {
+    const auto follow = [this] {
         m_waiting->setVisible(m_draft.connector().import.missing != MissingPolicy::Ignore);
         showProtect();
     };
-    connect(&m_draft, &DraftModel::changed, this, show);
-    show();
+    connect(&m_draft, &DraftModel::changed, this, follow);
+    follow();
 }
 
 void LeaverFields::bindWaiting(FieldBinder& binder)
