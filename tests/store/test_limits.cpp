@@ -446,6 +446,9 @@ void TestLimits::lockedValuesStayAndComeWhenUnlocked()
     QVERIFY(people.setLock(user, department, false).has_value());
     QCOMPARE(work.import(moved)->counts.updated, std::int64_t(1));
     QCOMPARE(std::string(people.detail(user)->user.values.get(KnownAttribute::Department)), std::string("Support"));
+    QVERIFY(people.setLock(user, department, true).has_value());
+    QVERIFY(people.remove(std::span(&user, 1)).has_value());
+    QCOMPARE(work.value("SELECT count(*) FROM user_lock"), std::string("0"));
 }
 
 void TestLimits::whatOverwritesAnEditByHandIsMarked()
