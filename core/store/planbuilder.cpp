@@ -144,6 +144,11 @@ bool PlanBuilder::decideSubject()
     if ((m_decision.action == Action::Suspend || m_decision.action == Action::Reactivate) && !guardState(subject))
         return false;
     Planner::noteLocks(kept, m_decision);
+    // a suffix that made a value unique is no edit by hand
+    std::erase_if(m_decision.overwritten, [this](const std::string& name) {
+        const auto& all = m_mapper.uniqueSuffixes();
+        return std::any_of(all.begin(), all.end(), [&](const auto& suffix) { return suffix.first.name() == name; });
+    });
     if (m_decision.reason.empty() && m_user.problems.empty() && !m_decision.overwritten.empty()) {
         m_decision.reason = reason::overwritesEdit;
         for (const std::string& name : m_decision.overwritten)

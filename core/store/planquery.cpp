@@ -223,8 +223,8 @@ Result<PlanItem> ItemReader::whole(std::int64_t seq)
     return item;
 }
 
-/// What stands in the directory and is not what this source last applied was edited by hand. Once the plan is applied,
-/// the link says something newer, and the reason keeps what was overwritten.
+/// What stands in the directory and is not what this source last applied was edited by hand. The reason says which;
+/// where another reason counts more, the link does, until the plan is applied.
 Result<void> ItemReader::markOverwritten(PlanItem& item)
 {
     if (item.user == 0 || item.action == Action::Create)
@@ -235,6 +235,8 @@ Result<void> ItemReader::markOverwritten(PlanItem& item)
             field.overwrites = names.find(", " + field.attribute.name() + ", ") != std::string::npos;
         return {};
     }
+    if (item.reasonCode.empty())
+        return {}; // else that would be the reason
     const Result<bool> row = m_link.bind(1, item.user).bind(2, m_plan).step();
     if (!row)
         return fail(row.error());
