@@ -126,6 +126,12 @@ void printPlan(Session& session, const Plan& plan)
         session.line(words);
     for (const Hold& hold : plan.holds)
         session.line(Words::tr("Held: %1").arg(hold.message));
+    if (plan.waits > 0)
+        session.line(Words::tr("%1 changes wait for approval; the others need none.").arg(countText(plan.waits)));
+    if (!plan.approvedBy.empty())
+        session.line(
+            Words::tr("Approved by %1, %2.")
+                .arg(QString::fromStdString(plan.approvedBy), QString::fromStdString(toLocalText(plan.approvedAt))));
     const QString id = QString::fromStdString(plan.id);
     session.note(
         Words::tr("See each user: %1").arg(session.nextCommand(QStringLiteral("plans show %1 --changes").arg(id))));

@@ -126,6 +126,13 @@ QString next(const Notice& notice)
     case Notice::Kind::Finished:
         break;
     }
+    const RunCounts& c = notice.counts;
+    if (notice.state == RunState::Held && c.created + c.updated + c.suspended + c.reactivated > 0)
+        return tr("What needs no approval was written: %2 created, %3 updated, %4 suspended, %5 reactivated. Look at "
+                  "the rest in Muster, or with “musterctl plans show %1”, and approve it with “musterctl apply %1 "
+                  "--approve” if it is right.")
+            .arg(plan, numberText(c.created), numberText(c.updated), numberText(c.suspended),
+                 numberText(c.reactivated));
     if (notice.state == RunState::Held)
         return tr("Nothing was written. Look at the plan in Muster, or with “musterctl plans show %1”, and approve it "
                   "with “musterctl apply %1 --approve” if it is right.")

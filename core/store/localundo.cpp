@@ -121,6 +121,9 @@ Result<StoredPlan> LocalUndo::taken(const StoredRun& run)
     Result<StoredPlan> plan = readPlan(m_database, run.report.plan);
     if (!plan)
         return fail(plan.error());
+    if (plan->part && plan->plan.state == PlanState::Held)
+        return fail(ErrorKind::Conflict,
+                    tr("A part of the run %1 still waits for approval. Approve or decline it first.").arg(id));
     if (plan->plan.state != PlanState::Applied && plan->plan.state != PlanState::Partial)
         return fail(never);
     return plan;

@@ -17,7 +17,7 @@ Result<std::vector<EditedItem>> readEdited(db::Database& database, std::int64_t 
     Result<db::Statement> read = database.prepare(
         "SELECT p.id, p.action, p.flags, p.user, p.base, p.version, p.applied, f.attribute FROM plan_field f JOIN "
         "plan_item p ON p.id = f.item"
-        " WHERE f.item BETWEEN ?1 AND ?2 AND p.action <= 3 AND p.version <> 0 AND p.flags & 17 = 0 ORDER BY f.item");
+        " WHERE f.item BETWEEN ?1 AND ?2 AND p.action <= 3 AND p.version <> 0 AND p.flags & 81 = 0 ORDER BY f.item");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(plan)).bind(2, lastItem(plan));

@@ -8,11 +8,12 @@
 namespace muster {
 
 namespace {
-constexpr std::string_view planColumns = "SELECT p.number, p.id, r.id, p.connector, p.connector_version, p.state, "
-                                         "p.created, p.options, p.counts, p.proof, p.holds, p.hash, p.error,"
-                                         " p.edited, p.first_version, p.last_version, p.run, coalesce(c.number, 0) "
-                                         "FROM plan p JOIN run r ON r.number = p.run"
-                                         " LEFT JOIN connector_number c ON c.id = p.connector ";
+constexpr std::string_view planColumns =
+    "SELECT p.number, p.id, r.id, p.connector, p.connector_version, p.state, "
+    "p.created, p.options, p.counts, p.proof, p.holds, p.hash, p.error,"
+    " p.edited, p.first_version, p.last_version, p.run, coalesce(c.number, 0), "
+    "p.approved_by, p.approved_at, p.waits, p.part FROM plan p JOIN run r ON r.number = p.run"
+    " LEFT JOIN connector_number c ON c.id = p.connector ";
 constexpr std::string_view runColumns = "SELECT number, id, connector, plan, state, started, finished, options, "
                                         "counts, requests, bytes, complete, words, error, "
                                         "plan = '' OR EXISTS(SELECT 1 FROM plan p WHERE p.id = run.plan), "
@@ -48,6 +49,10 @@ StoredPlan planOf(const db::Statement& row)
     stored.edited = row.integer(13) != 0;
     stored.firstVersion = row.integer(14);
     stored.lastVersion = row.integer(15);
+    plan.approvedBy = row.text(18);
+    plan.approvedAt = moment(row.integer(19));
+    plan.waits = row.integer(20);
+    stored.part = row.integer(21) != 0;
     return stored;
 }
 
@@ -208,7 +213,8 @@ Result<std::int64_t> writePlan(db::Database& database, StoredPlan& stored)
                                                     "created, options, counts, proof, holds, hash, error)"
                                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                                                   : "UPDATE plan SET run = ?2, state = ?5, counts = ?8, proof = ?9, "
-                                                    "holds = ?10, hash = ?11, error = ?12 WHERE number = ?13");
+                                                    "holds = ?10, hash = ?11, error = ?12, approved_by = ?14, "
+                                                    "approved_at = ?15, waits = ?16, part = ?17 WHERE number = ?13");
     if (!write)
         return fail(write.error());
     const std::string options = codec::text(plan.options), counts = codec::text(plan.counts),
@@ -225,8 +231,10 @@ Result<std::int64_t> writePlan(db::Database& database, StoredPlan& stored)
         .bindText(10, holds)
         .bindText(11, plan.hash)
         .bindText(12, error);
-    if (stored.numbers.plan != 0)
-        write->bind(13, stored.numbers.plan);
+    if (stored.numbers.plan != 0) {
+        write->bind(13, stored.numbers.plan).bindText(14, plan.approvedBy).bind(15, number(plan.approvedAt));
+        write->bind(16, plan.waits).bind(17, std::int64_t{stored.part});
+    }
     if (Result<void> done = write->run(); !done)
         return fail(done.error());
     if (stored.numbers.plan == 0)

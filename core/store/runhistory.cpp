@@ -79,7 +79,8 @@ public:
                 const Result<PlanItem> item = m_reader.whole(line.id - firstItem(m_plan.numbers.plan));
                 if (!item)
                     return fail(item.error());
-                if (!row(resultOf(*item, line, applied)))
+                const bool written = m_plan.part && (line.flags & itemflag::waits) == 0;
+                if (!row(resultOf(*item, line, applied || written)))
                     return {};
             }
         }

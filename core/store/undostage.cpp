@@ -253,7 +253,7 @@ Result<void> UndoStage::settleKeys()
     if (!taken)
         return fail(taken.error());
     Result<db::Statement> update =
-        m_database.prepare("UPDATE plan_item SET action = 7, reason = ?2, flags = flags & ~74 WHERE id = ?1");
+        m_database.prepare("UPDATE plan_item SET action = 7, reason = ?2, flags = flags & ~4106 WHERE id = ?1");
     if (!update)
         return fail(update.error());
     for (const ItemConflict& conflict : *taken) {

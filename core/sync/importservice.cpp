@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/importservice.h"
 
+#include "core/sync/approval.h"
 #include "core/sync/undo.h"
 
 #include <QElapsedTimer>
@@ -149,6 +150,10 @@ ImportService::Job ImportService::startApply(const QString& plan, bool approve)
     return launch(
         {},
         [this, id = plan.toStdString(), approve](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+            if (approve) {
+                if (auto approved = approveHeld(ports, id, personHere()); !approved)
+                    return [this, job, error = std::move(approved.error())] { emit failed(job, error); };
+            }
             auto report = ports.importer().apply(id, approve, reporter(job), std::move(stop));
             if (report)
                 return [this, job, made = std::move(*report)] { emit applyFinished(job, made); };

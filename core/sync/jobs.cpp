@@ -55,7 +55,8 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
     using Mode = ScheduleSettings::Mode;
     const bool held = plan->state == PlanState::Held;
     const bool approve = request.mode == Mode::Apply && !needsPerson(*plan);
-    if (request.mode != Mode::Propose && !request.options.dryRun && (!held || approve)) {
+    const bool restGoesOn = held && plan->waits > 0;
+    if (request.mode != Mode::Propose && !request.options.dryRun && (!held || approve || restGoesOn)) {
         const auto applied = ports.importer().apply(plan->id, approve, progress, stop);
         if (applied)
             return applied;

@@ -115,6 +115,7 @@ public:
                                    true};
                 const auto tick = m_world->fieldPicks.find({seq, change.attribute.name()});
                 change.picked = tick == m_world->fieldPicks.end() || tick->second;
+                change.overwrites = !create && entry.known == KnownAttribute::JobTitle;
                 if (create || entry.known == KnownAttribute::Department || entry.known == KnownAttribute::JobTitle)
                     item.fields.push_back(std::move(change));
             }
@@ -138,6 +139,29 @@ public:
         const std::lock_guard lock(m_world->mutex);
         m_world->fieldPicks[{seq, attribute.name()}] = picked;
         return {};
+    }
+    Result<void> approve(const std::string& id, const std::string&, const std::string& who, Timestamp at) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.approvedBy = who;
+            plan.approvedAt = at;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
+    }
+    Result<void> decline(const std::string& id, const std::string&, Timestamp) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.state = PlanState::Expired;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
     }
     Result<PlanCounts> picked(const std::string&) override
     {

@@ -27,6 +27,7 @@ struct UiWorld
     std::int64_t users = 0; ///< ids 1..users
     std::map<UserId, User> edited;
     std::set<UserId> removed;
+    std::map<UserId, std::vector<Attribute>> locked;
     std::vector<Group> userGroups, deviceGroups;
     std::map<std::int64_t, std::vector<UserId>> members;
     std::map<std::int64_t, std::vector<std::string>> devices;

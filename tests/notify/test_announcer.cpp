@@ -50,6 +50,11 @@ public:
     {
         return unexpectedCall();
     }
+    Result<void> approve(const std::string&, const std::string&, const std::string&, Timestamp) override
+    {
+        return unexpectedCall();
+    }
+    Result<void> decline(const std::string&, const std::string&, Timestamp) override { return unexpectedCall(); }
     Result<PlanCounts> picked(const std::string&) override { return unexpectedCall(); }
     Result<void> remove(const std::string&) override { return unexpectedCall(); }
 

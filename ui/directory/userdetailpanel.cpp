@@ -2,6 +2,7 @@
 #include "ui/directory/userdetailpanel.h"
 
 #include "core/base/untrusted.h"
+#include "core/sync/leavers.h"
 #include "ui/directory/directoryactions.h"
 #include "ui/directory/userdialog.h"
 #include "ui/directory/valuegroups.h"
@@ -17,6 +18,22 @@
 #include <QVBoxLayout>
 
 namespace muster {
+namespace {
+
+/// "Missing for 2 of 3 runs; would be suspended after 12 Dec 2026."
+QString absenceText(const ImportSettings& import, const UserDetail& detail, Timestamp now)
+{
+    if (detail.missingRuns == 0)
+        return {};
+    const LeaverRule rule = leaverRule(import);
+    const Absence absence{detail.missingRuns, detail.missingSince};
+    const bool waits = import.missing == MissingPolicy::Suspend && detail.user.state != UserState::Suspended;
+    return waits && !isDue(rule, absence, now)
+               ? waitText(rule, absence, now)
+               : UserDetailPanel::tr("Missing at the source since %1.").arg(shortTime(detail.missingSince));
+}
+
+} // namespace
 
 UserDetailPanel::UserDetailPanel(ImportService& service, DirectoryActions& actions, QWidget* parent)
     : QFrame(parent), m_service(service), m_actions(actions), m_stack(new QStackedWidget(this)),
@@ -136,10 +153,13 @@ void UserDetailPanel::ask()
             auto groups = ports.people().groups(GroupKind::Users);
             if (!groups)
                 return fail(groups.error());
-            auto content = std::make_shared<Content>(Content{std::move(*detail), std::move(*groups), {}});
+            auto content = std::make_shared<Content>(Content{std::move(*detail), std::move(*groups), {}, {}});
             if (const auto connectors = ports.connectors().list()) {
-                for (const StoredConnector& stored : *connectors)
+                for (const StoredConnector& stored : *connectors) {
                     content->labels[stored.connector.id] = displayText(stored.connector.application.displayLabel);
+                    if (stored.connector.id == content->detail.connector)
+                        content->absence = absenceText(stored.connector.import, content->detail, ports.clock().now());
+                }
             }
             return Answer(std::move(content));
         },

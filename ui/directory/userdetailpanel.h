@@ -44,6 +44,7 @@ private:
         UserDetail detail;
         std::vector<Group> groups;
         ConnectorLabels labels;
+        QString absence; ///< how long the user is missing at the source, and what follows; empty = it is there
     };
     void buildHeader(QVBoxLayout* column);
     void ask();
@@ -54,6 +55,8 @@ private:
     void addChange(const UserHistoryEntry& entry, const UserHistoryEntry::Change& change);
     [[nodiscard]] UndoRequest undoOf(const UserHistoryEntry& entry) const;
     void addValue(QVBoxLayout* column, const UserValues::Entry& entry);
+    [[nodiscard]] QLayout* titleWithLock(const Attribute& attribute);
+    void addEmptyLocks();
     void addGroupMenu(QVBoxLayout* column);
     [[nodiscard]] QString origin(const Provenance& provenance) const;
     [[nodiscard]] QString connectorLabel(const std::string& id) const;

@@ -54,20 +54,60 @@ void UserDetailPanel::fillValues()
         }
         addValue(m_values, entry);
     }
+    addEmptyLocks();
     if (!detail.connector.empty()) {
         m_values->addSpacing(space::Small);
         m_values->addWidget(caption(tr("Imported by %1, external ID %2")
                                         .arg(connectorLabel(detail.connector), displayText(detail.externalId))));
+    }
+    if (!m_content->absence.isEmpty()) {
+        auto* words = caption(m_content->absence);
+        words->setTone(Tone::Caution);
+        m_values->addWidget(words);
     }
     m_values->addWidget(
         caption(tr("Added %1, last changed %2").arg(shortTime(detail.user.created), shortTime(detail.user.updated))));
     m_values->addStretch();
 }
 
+/// The name of a value, and the padlock that keeps imports from it.
+QLayout* UserDetailPanel::titleWithLock(const Attribute& attribute)
+{
+    const QString name = attribute.known == KnownAttribute::Custom ? displayText(attribute.custom) : attribute.label();
+    const auto& all = m_content->detail.locked;
+    const bool locked = std::find(all.begin(), all.end(), attribute) != all.end();
+    auto* lock = new QToolButton;
+    lock->setObjectName(QStringLiteral("lock"));
+    lock->setCheckable(true);
+    lock->setAutoRaise(true);
+    lock->setChecked(locked);
+    lock->setIcon(strokeIcon(QStringLiteral("lock"), locked ? Tone::Caution : Tone::Neutral));
+    lock->setAccessibleName(locked ? tr("Unlock %1: imports may change it again").arg(name)
+                                   : tr("Lock %1: imports leave it alone").arg(name));
+    lock->setToolTip(plainToolTip(lock->accessibleName()));
+    connect(lock, &QToolButton::clicked, this,
+            [this, attribute, locked] { m_actions.setLock(m_user, attribute, !locked); });
+    auto* row = new QHBoxLayout;
+    row->addWidget(caption(name), 1);
+    row->addWidget(lock);
+    return row;
+}
+
+/// A lock of a value that is empty has to be seen, too.
+void UserDetailPanel::addEmptyLocks()
+{
+    for (const Attribute& attribute : m_content->detail.locked) {
+        if (!m_content->detail.user.values.get(attribute).empty())
+            continue;
+        m_values->addLayout(titleWithLock(attribute));
+        m_values->addWidget(caption(tr("(empty)")));
+    }
+}
+
 void UserDetailPanel::addValue(QVBoxLayout* column, const UserValues::Entry& entry)
 {
     const Attribute attribute{entry.known, std::string(entry.custom)};
-    column->addWidget(caption(entry.known == KnownAttribute::Custom ? displayText(entry.custom) : attribute.label()));
+    column->addLayout(titleWithLock(attribute));
     const auto& manager = m_content->detail.manager;
     if (entry.known == KnownAttribute::Manager && manager) {
         auto* link = linkButton(personName(*manager));

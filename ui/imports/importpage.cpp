@@ -2,6 +2,7 @@
 #include "ui/imports/importpage.h"
 
 #include "core/base/untrusted.h"
+#include "core/sync/approval.h"
 #include "ui/imports/optionsview.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/progressview.h"
@@ -180,6 +181,22 @@ void ImportPage::apply(bool approve)
     m_job = m_service.startApply(QString::fromStdString(m_plan->plan().id), approve);
 }
 
+void ImportPage::openPlan(const std::string& plan)
+{
+    if (m_job != 0)
+        return;
+    ask<Plan>(
+        m_service, this, [plan](Ports& ports, std::stop_token) { return ports.plans().plan(plan); },
+        [this](const Result<Plan>& found) {
+            if (!found)
+                return m_notice->showError(found.error());
+            if (m_job != 0)
+                return;
+            m_plan->setPlan(*found, false);
+            go(Step::Plan);
+        });
+}
+
 void ImportPage::cancel()
 {
     if (m_job != 0)
@@ -215,7 +232,10 @@ void ImportPage::goBack()
 void ImportPage::discard()
 {
     ask<void>(
-        m_service, this, [id = m_plan->plan().id](Ports& ports, std::stop_token) { return ports.plans().remove(id); },
+        m_service, this,
+        [id = m_plan->plan().id, held = m_plan->plan().state == PlanState::Held](Ports& ports, std::stop_token) {
+            return held ? ports.plans().decline(id, personHere(), ports.clock().now()) : ports.plans().remove(id);
+        },
         [this](const Result<void>& done) {
             if (!done)
                 return m_notice->showError(done.error());

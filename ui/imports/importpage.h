@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Step step() const { return m_step; }
     [[nodiscard]] bool isWorking() const { return m_job != 0; }
     void start();
+    /// Goes to a stored plan, unless the page is at work.
+    void openPlan(const std::string& plan);
     void apply(bool approve);
     void cancel();
 

@@ -163,6 +163,8 @@ void PlanDetail::addField(const PlanItem& item, const FieldChange& field)
              : tr("new: %1").arg(field.after.empty() ? tr("(empty)") : displayText(field.after)),
          field.after.empty() ? Tone::Caution : Tone::Good)
         ->setAccessibleName(tr("New value"));
+    if (field.overwrites)
+        line(tr("overwrites an edit by hand"), Tone::Caution)->setObjectName(QStringLiteral("overwrites"));
     m_fields->addSpacing(space::Small);
 }
 

@@ -186,12 +186,15 @@ void PlanView::showBanner()
     }
     m_form->banner->setVisible(held || !m_plan.proof.complete);
     m_form->approve->setVisible(held);
+    m_form->discard->setText(m_plan.state == PlanState::Held ? tr("Decline") : tr("Discard the plan"));
     m_form->approve->setText(tr("I, %1, have looked at these changes and approve them").arg(menuText(personAtDesk())));
     const bool undo = !m_plan.options.undoOf.empty();
     m_form->bannerTitle->setText(
         undo   ? tr("Undo: look at what goes back before it is applied.")
         : held ? tr("This plan is held: it would do more than your limits allow.")
                : tr("The list of users could not be proven complete, so nobody counts as missing."));
+    if (m_plan.waits > 0)
+        words << tr("Of these changes, %1 wait for approval; the others need none.").arg(m_plan.waits);
     if (held)
         words << tr("Untick what should not happen, mend the source and plan again, or approve this very plan below.");
     m_form->bannerText->setText(words.join(QLatin1Char('\n')));

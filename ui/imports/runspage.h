@@ -19,6 +19,7 @@ class EmptyState;
 class NoticePanel;
 class ResultsView;
 class RunChart;
+class WaitingList;
 
 /// Past runs, newest first.
 class RunModel : public QAbstractTableModel
@@ -77,6 +78,7 @@ signals:
     void userGroupsRequested();
     void deviceGroupsRequested();
     void undoRequested(const muster::UndoRequest& request);
+    void planRequested(const QString& connector, const QString& plan); ///< a held one, to be looked at
 
 private:
     struct Answer;
@@ -99,6 +101,7 @@ private:
     QPushButton* m_compare;
     RunChart* m_chart;
     QWidget* m_chartCard;
+    WaitingList* m_waiting;
     QTableView* m_table;
     EmptyState* m_empty;
     QStackedWidget* m_lists;

@@ -45,6 +45,7 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     });
     window.addFileEntry(QStringLiteral("key"), tr("Where &Secrets Are Kept…"), [this] { showSecrets(); });
     connectLinks(m_runs);
+    connect(m_runs, &RunsPage::planRequested, this, &Workbench::openPlan);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
     connect(m_users, &UsersPage::explainRequested, this, &Workbench::showExplanation);
     connect(m_users, &UsersPage::undoRequested, this, &Workbench::openUndo);
@@ -115,6 +116,12 @@ void Workbench::openUndo(const UndoRequest& request)
     connectLinks(m_undo);
     connect(m_undo, &UndoPage::closed, this, close);
     m_window.openPage(m_undo, m_runs);
+}
+
+void Workbench::openPlan(const QString& connector, const QString& plan)
+{
+    openImport(connector);
+    m_imports[connector]->openPlan(plan.toStdString());
 }
 
 void Workbench::followImport(ImportPage* page)

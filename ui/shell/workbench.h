@@ -30,6 +30,8 @@ public:
     void addBackgroundService(BackgroundSection::MakeService make);
     /// Opens the import of a connector, or goes back to the one that is open.
     void openImport(const QString& connector);
+    /// The same, at a stored plan: to be looked at and approved.
+    void openPlan(const QString& connector, const QString& plan);
     /// All that come from that application.
     void showUsers(const QString& connector);
     void showUser(UserId user);
