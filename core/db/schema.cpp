@@ -300,13 +300,8 @@ constexpr std::string_view undoSql = R"sql(
 ALTER TABLE plan_item ADD COLUMN link_applied INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 7> allMigrations{{{1, workspaceSql},
-                                                  {2, unattendedSql},
-                                                  {3, outboxSql},
-                                                  {4, heldSql},
-                                                  {5, timesSql},
-                                                  {7, limitsSql},
-                                                  {8, undoSql}}};
+constexpr std::array<Migration, 7> allMigrations{
+    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {5, timesSql}, {7, limitsSql}, {8, undoSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

@@ -216,7 +216,8 @@ Result<void> LocalPlanStore::remove(const std::string& plan)
         return fail(stored.error());
     if (stored->plan.state == PlanState::Building)
         return fail(ErrorKind::Conflict, tr("This plan is being made. Cancel its run first."));
-    const bool applied = stored->part || stored->plan.state == PlanState::Applied || stored->plan.state == PlanState::Partial;
+    const bool applied =
+        stored->part || stored->plan.state == PlanState::Applied || stored->plan.state == PlanState::Partial;
     const Result<bool> removed =
         removeStaged(m_database, stored->numbers.plan, applied, std::chrono::steady_clock::time_point::max());
     if (!removed)

@@ -148,8 +148,8 @@ Result<void> expireOld(db::Database& database, const std::string& connector, Tim
 
 Result<void> endWaiting(db::Database& database, std::int64_t plan)
 {
-    Result<db::Statement> update = database.prepare(
-        "UPDATE plan_item SET flags = (flags | ?3) - ?4 WHERE id BETWEEN ?1 AND ?2 AND flags & ?4");
+    Result<db::Statement> update =
+        database.prepare("UPDATE plan_item SET flags = (flags | ?3) - ?4 WHERE id BETWEEN ?1 AND ?2 AND flags & ?4");
     if (!update)
         return fail(update.error());
     update->bind(1, firstItem(plan)).bind(2, lastItem(plan));

@@ -67,7 +67,8 @@ void TestPrivacy::nobodyElseReadsWhatIsWritten()
     COMPARE_CODE(runs, 0);
     const Json list = runs.json();
     QVERIFY(list.is_array() && !list.empty());
-    COMPARE_CODE(openly({"runs", "export", list[0]["run"].get<std::string>(), "--format", "csv", "--output", results}), 0);
+    COMPARE_CODE(openly({"runs", "export", list[0]["run"].get<std::string>(), "--format", "csv", "--output", results}),
+                 0);
     int files = 0;
     const auto check = [&](const QString& path) {
         const QFileInfo info(path);

@@ -14,9 +14,10 @@ inline OpenFeed feedOf(const QStringList& records)
     return [page = QStringLiteral("[%1]").arg(records.join(u',')).toStdString()]() -> Result<Feed> {
         return Feed([page](const Mapper& mapper, std::uint64_t seed, const SourceClient::Callbacks& callbacks,
                            std::stop_token) -> Result<FetchProof> {
+            std::string body = page;
             RecordReader reader({RecordPath::root(), mapper.fields(), {}, seed});
             FetchProof proof;
-            const Result<PageSummary> read = reader.read(page, callbacks.record, callbacks.problem, callbacks.known);
+            const Result<PageSummary> read = reader.read(body, callbacks.record, callbacks.problem, callbacks.known);
             if (!read)
                 return fail(read.error());
             proof.records = read->records;

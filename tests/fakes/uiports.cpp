@@ -421,8 +421,8 @@ private:
     UiPlans m_plans;
     UiRuns m_runs;
     UiImporter m_importer;
-    UiExplainer m_explainer;
     UiUndo m_undo;
+    UiExplainer m_explainer;
     NoSafety m_safety;
     SystemClock m_clock;
     FreeTokenLock m_tokenLock;

@@ -48,6 +48,8 @@ private slots:
     void aHeldPlanWritesNothing();
     void theRestGoesOnAndWhoWaitsIsWrittenAfterApproval();
     void theRestMayBeUntickedOnlyWhereItWaits();
+    void whatWasWrittenStaysWhenWhoWaitedIsDeclined_data();
+    void whatWasWrittenStaysWhenWhoWaitedIsDeclined();
     void anApprovalNamesWhoAndIsUsedOnce();
     void anApprovalIsForOnePlanAndOneDay();
     void aNewerImportEndsAnApproval();
@@ -238,6 +240,42 @@ void TestLimits::theRestMayBeUntickedOnlyWhereItWaits()
     QCOMPARE(report->counts.suspended, std::int64_t(1));
     QCOMPARE(report->counts.skipped, std::int64_t(9));
     QCOMPARE(store.plan(plan->id)->state, PlanState::Partial);
+}
+
+void TestLimits::whatWasWrittenStaysWhenWhoWaitedIsDeclined_data()
+{
+    QTest::addColumn<bool>("declined");
+    QTest::newRow("declined") << true;
+    QTest::newRow("forgotten for weeks") << false;
+}
+
+void TestLimits::whatWasWrittenStaysWhenWhoWaitedIsDeclined()
+{
+    QFETCH(bool, declined);
+    ScriptedWorkspace work;
+    work.connector.safeguards.rest = Safeguards::Rest::Apply;
+    QVERIFY(work.import(personRecords(20)).has_value());
+    std::vector<std::string> records = withInactive(20, 10);
+    records[19] = personRecord(20, "Active", "Support");
+    records.push_back(personRecord(21));
+    const Result<Plan> plan = work.plan(records);
+    QVERIFY(work.apply(plan->id).has_value());
+    const std::string written = work.dump();
+    LocalPlanStore store(*work.database);
+    if (declined)
+        QVERIFY(store.decline(plan->id, "person:jane", work.clock.now()).has_value());
+    work.clock.time += std::chrono::hours(24 * 30);
+    for (int again = 0; again < 4; ++again) // plans that end remove what they staged, and this one is not among them
+        QVERIFY(work.plan(records).has_value());
+    QCOMPARE(store.plan(plan->id)->state, PlanState::Partial);
+    QCOMPARE(work.dump(), written);
+    QCOMPARE(work.value("SELECT count(*) FROM user WHERE version NOT IN (SELECT id FROM user_version)"),
+             std::string("0"));
+    QCOMPARE(work.apply(plan->id, true).error().kind, ErrorKind::Conflict);
+    QVERIFY(store.remove(plan->id).has_value());
+    QCOMPARE(work.dump(), written);
+    QCOMPARE(work.value("SELECT count(*) FROM user WHERE version NOT IN (SELECT id FROM user_version)"),
+             std::string("0"));
 }
 
 void TestLimits::anApprovalNamesWhoAndIsUsedOnce()

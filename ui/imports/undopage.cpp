@@ -68,6 +68,7 @@ void UndoPage::connectService()
         if (job != m_job)
             return;
         m_job = 0;
+        m_connector = QString::fromStdString(plan.connector);
         m_plan->setPlan(plan, false);
         go(Step::Plan);
     });
@@ -91,10 +92,13 @@ void UndoPage::connectViews()
     connect(m_progress, &ProgressView::cancelled, this, &UndoPage::cancel);
     connect(m_plan, &PlanView::importRequested, this, &UndoPage::apply);
     connect(m_plan, &PlanView::discarded, this, &UndoPage::discard);
+    connect(m_plan, &PlanView::explainRequested, this,
+            [this](const QString& key) { emit explainRequested(m_connector, key); });
     connect(m_plan, &PlanView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::closed, this, &UndoPage::closed);
     connect(m_results, &ResultsView::userRequested, this, &UndoPage::userRequested);
     connect(m_results, &ResultsView::usersRequested, this, &UndoPage::usersRequested);
+    connect(m_results, &ResultsView::explainRequested, this, &UndoPage::explainRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &UndoPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &UndoPage::deviceGroupsRequested);
     connect(m_results, &ResultsView::undoRequested, this, &UndoPage::undoRequested);

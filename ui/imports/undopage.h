@@ -37,6 +37,7 @@ signals:
     void closed();
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
     void undoRequested(const muster::UndoRequest& request); ///< of this undo
@@ -53,7 +54,7 @@ private:
 
     ImportService& m_service;
     const UndoRequest m_request;
-    QString m_label;
+    QString m_label, m_connector;
     Step m_step = Step::Planning;
     Step m_failedAt = Step::Planning;
     ImportService::Job m_job = 0;
