@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/importer.h"
 
+#include "core/db/audit.h"
 #include "core/store/pace.h"
 #include "core/store/planapply.h"
 #include "core/store/runerrors.h"
 #include "core/store/runlock.h"
+#include "core/sync/countfields.h"
 
 #include <QCoreApplication>
 
@@ -88,6 +90,23 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
     return now;
 }
 
+/// Who let it pass when it was held, and that it was applied: with what it wrote, or not at all.
+Result<void> noteApplied(db::Database& database, const Plan& plan, bool held, Timestamp now)
+{
+    Json detail{{"connector", plan.connector}, {"run", plan.run}, {"hash", plan.hash}};
+    if (held) {
+        Json holds = Json::array();
+        for (const Hold& hold : plan.holds)
+            holds.push_back(hold.limit);
+        Json approved = detail;
+        approved["holds"] = std::move(holds);
+        if (Result<void> noted = db::appendAudit(database, now, "plan.approved", plan.id, approved); !noted)
+            return noted;
+    }
+    detail["counts"] = countsJson(plan.counts);
+    return db::appendAudit(database, now, "plan.applied", plan.id, detail);
+}
+
 Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run,
                         const OnProgress& progress, const std::stop_token& stop)
 {
@@ -99,6 +118,7 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
         pace.send(applying(stored.plan, Progress::Phase::Applying, share));
         return !stop.stop_requested();
     });
+    const bool held = stored.plan.state == PlanState::Held;
     const Result<RunCounts> counts = apply.run(false);
     if (!counts)
         return fail(counts.error());
@@ -107,6 +127,8 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
     stored.plan.state = apply.leftOut() > 0 ? PlanState::Partial : PlanState::Applied;
     if (const Result<std::int64_t> written = writePlan(database, stored); !written)
         return fail(written.error());
+    if (Result<void> noted = noteApplied(database, stored.plan, held, clock.now()); !noted)
+        return noted;
     const bool errors = counts->failed + counts->conflict > 0;
     if (Result<void> noted = noteState(database, run, errors ? RunState::DoneWithErrors : RunState::Done, clock.now());
         !noted)

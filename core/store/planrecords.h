@@ -33,7 +33,7 @@ struct StoredRun
 [[nodiscard]] Result<std::vector<StoredRun>> readRunsOfSlot(db::Database& database, const std::string& connector,
                                                             Timestamp slot);
 
-/// Inserts (number 0) or updates; gives the number.
+/// Inserts (number 0) or updates; gives the number. A run that has ended is noted in the audit log.
 [[nodiscard]] Result<std::int64_t> writeRun(db::Database& database, StoredRun& run);
 [[nodiscard]] Result<std::int64_t> writePlan(db::Database& database, StoredPlan& plan);
 

@@ -29,7 +29,8 @@ class NoAuditLog final : public AuditLog
 public:
     Result<void> note(const std::string&, const std::string&, const Json&) override { return {}; }
     Result<std::vector<AuditEntry>> entries(const AuditQuery&) override { return std::vector<AuditEntry>(); }
-    Result<AuditCheck> verify(std::stop_token) override { return AuditCheck(); }
+    Result<AuditEnd> end() override { return AuditEnd(); }
+    Result<AuditCheck> verify(const std::string&, std::stop_token) override { return AuditCheck(); }
 };
 struct NoSafety
 {
