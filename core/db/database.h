@@ -56,7 +56,7 @@ class Database
 public:
     enum class Mode { ReadWrite, ReadOnly };
     /// Opens or makes the file, runs quick_check (capped at 2 s) and the migrations (each one transaction, backup
-    /// before). Errors: Storage (damaged, says how to get back), NewerVersion, DiskFull, read-only folder: clear
+    /// before). Errors: Damaged (says how to get back), NewerVersion, DiskFull, read-only folder: clear
     /// sentences.
     [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode = Mode::ReadWrite);
     /// A second connection for another thread: no checks, no migrations.

@@ -125,7 +125,7 @@ void TestWorkspace::aDamagedDatabaseIsRefusedEachTime()
     for (int attempt = 0; attempt < 2; ++attempt) {
         const auto opened = openWorkspace(folder.path());
         QVERIFY2(!opened, attempt == 0 ? "first" : "second");
-        QCOMPARE(opened.error().kind, ErrorKind::Storage);
+        QCOMPARE(opened.error().kind, ErrorKind::Damaged);
     }
     QCOMPARE(file.size(), 8192); // left as it was, for whoever can mend it
 }

@@ -113,7 +113,7 @@ void TestDatabase::aDamagedFileIsRefusedWithASentence()
     file.close();
     const Result<Database> database = Database::open(m_path);
     QVERIFY(!database.has_value());
-    QCOMPARE(database.error().kind, ErrorKind::Storage);
+    QCOMPARE(database.error().kind, ErrorKind::Damaged);
     QVERIFY(database.error().message.contains(QStringLiteral("damaged")));
     QCOMPARE(database.error().where, QString::fromStdString(m_path));
 }
