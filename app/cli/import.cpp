@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/import.h"
 
+#include "app/cli/audit.h"
+
 namespace muster::cli {
 
 namespace {
@@ -42,6 +44,7 @@ Result<int> apply(Session& session, const std::string& plan, bool approve)
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
+    keepDailyBackup(session);
     return finish(session, (*ports)->importer().apply(plan, approve, session.progress(), session.stop()));
 }
 
@@ -49,6 +52,8 @@ Result<int> apply(Session& session, const std::string& plan, bool approve)
 
 Result<int> importUsers(Session& session, const ImportArguments& arguments)
 {
+    if (!arguments.dryRun)
+        keepDailyBackup(session);
     const auto plan = makePlan(session, arguments.plan, arguments.dryRun);
     if (!plan)
         return fail(plan.error());

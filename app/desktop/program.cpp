@@ -115,7 +115,7 @@ void Program::follow()
     if (!m_tray || !m_unattended)
         return;
     const Unattended::State state = m_unattended->state();
-    const std::optional<Error>& error = state.error ? state.error : state.delivery;
+    const std::optional<Error>& error = state.error ? state.error : state.delivery ? state.delivery : state.backup;
     const QString trouble = error ? error->message : QString();
     if (!trouble.isEmpty() && trouble != m_trouble)
         m_window->tell(NoticePanel::Kind::Error, trouble, error->detail);

@@ -55,6 +55,9 @@ Result<void> prepare(const QString& copy, const QString& backup, const std::stri
         return fail(ErrorKind::Storage,
                     Words::tr("The backup cannot be copied into the workspace. Check its folder and the free space."),
                     {}, copy);
+    const QString log = backup + QStringLiteral("-wal"); // of a file that was copied while it was in use
+    if (QFileInfo::exists(log) && !QFile::copy(log, copy + QStringLiteral("-wal")))
+        return fail(ErrorKind::Storage, Words::tr("The backup cannot be read."), {}, log);
     auto database = db::Database::openAgain(copy.toStdString());
     if (!database)
         return fail(database.error());
@@ -114,9 +117,10 @@ Result<Restored> restoreBackup(const QString& workspace, const QString& backup, 
     if (!lock)
         return fail(lock.error());
     if (!*lock)
-        return fail(ErrorKind::Conflict,
-                    Words::tr("The workspace is open in another Muster. Close its window, end “musterctl serve” and the "
-                              "background service (“musterctl service off”), then restore again."));
+        return fail(
+            ErrorKind::Conflict,
+            Words::tr("The workspace is open in another Muster. Close its window, end “musterctl serve” and the "
+                      "background service (“musterctl service stop”), then restore again."));
     if (QFileInfo(backup).canonicalFilePath() == QFileInfo(workspace).canonicalFilePath() && QFileInfo::exists(backup))
         return fail(ErrorKind::Invalid, Words::tr("This is the workspace itself. Choose a backup of it."), {}, backup);
     if (auto good = checkBackup(backup); !good)
