@@ -40,6 +40,10 @@ public:
     /// The same, when there is a vault that somebody has to open first.
     void showSecretsIfLocked();
 
+signals:
+    /// The whole workspace is to be closed, replaced by this backup and opened again.
+    void restoreRequested(const QString& file);
+
 private:
     template <typename Page>
     void connectLinks(Page* page);
