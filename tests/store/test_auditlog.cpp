@@ -380,7 +380,7 @@ void TestAuditLog::theExportIsSafeForSpreadsheets()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
     QVERIFY(text.startsWith("\xEF\xBB\xBFnumber,time_utc,time_local,who,what,subject,detail,hash\r\n"));
-    QVERIFY2(text.contains(",'=1+1,"), text.constData());
+    QVERIFY2(text.contains(",\"'=1+1\","), text.constData());
     const QByteArray detail = "\"{\"\"name\"\":\"\"a,\\\"\"b\\\"\"\"\"}\"";
     QVERIFY2(text.contains(detail), text.constData());
 
