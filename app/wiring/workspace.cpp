@@ -62,19 +62,29 @@ std::shared_ptr<QtHttp> sharedHttp()
     return http;
 }
 
-/// The first opening of a file in this process checks and migrates it; later ones, for other threads, need not. They
-/// wait for the first one, and a file that was refused is checked again.
+/// The first opening of a file in this process, since none was open, checks and migrates it; later ones, for other
+/// threads, need not. They wait for the first one, and a file that was refused is checked again.
+struct Checked
+{
+    std::mutex guard;
+    std::set<QString> files;
+};
+Checked& checkedFiles()
+{
+    static Checked checked;
+    return checked;
+}
+
 Result<db::Database> openDatabase(const QString& file)
 {
-    static std::mutex mutex;
-    static std::set<QString> checked;
-    const std::lock_guard lock(mutex);
+    Checked& checked = checkedFiles();
+    const std::lock_guard lock(checked.guard);
     const std::string path = file.toStdString();
-    if (checked.contains(file) && QFileInfo::exists(file))
+    if (checked.files.contains(file) && QFileInfo::exists(file))
         return db::Database::openAgain(path);
     auto database = db::Database::open(path);
     if (database)
-        checked.insert(file);
+        checked.files.insert(file);
     return database;
 }
 
@@ -132,6 +142,10 @@ std::shared_ptr<WorkspaceLock> sharedLock(const QString& file)
     const std::lock_guard guard(mutex);
     auto lock = all[file].lock();
     if (!lock) {
+        // nobody here had it open: whatever happened to the file meanwhile, it is looked at again
+        Checked& checked = checkedFiles();
+        const std::lock_guard checking(checked.guard);
+        checked.files.erase(file);
         if (auto taken = WorkspaceLock::share(file.toStdString()))
             lock = std::make_shared<WorkspaceLock>(std::move(*taken));
         all[file] = lock;
