@@ -227,10 +227,15 @@ Result<void> LocalConnectorStore::setActive(const std::string& id, bool active)
     auto transaction = db::Transaction::join(m_database);
     if (!transaction)
         return fail(std::move(transaction.error()));
-    const auto stored = get(id);
-    if (!stored)
-        return fail(stored.error());
-    if (stored->active == active)
+    auto read = m_database.prepare("SELECT active FROM connector WHERE id = ?"); // also of one that cannot be read
+    if (!read)
+        return fail(std::move(read.error()));
+    const auto found = read->bindText(1, id).step();
+    if (!found)
+        return fail(found.error());
+    if (!*found)
+        return notFound(id);
+    if ((read->integer(0) != 0) == active)
         return {};
     auto row = m_database.prepare("UPDATE connector SET active = ? WHERE id = ?");
     if (!row)
