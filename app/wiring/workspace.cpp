@@ -62,8 +62,7 @@ std::shared_ptr<QtHttp> sharedHttp()
     return http;
 }
 
-/// The first opening of a file in this process, since none was open, checks and migrates it; later ones, for other
-/// threads, need not. They wait for the first one, and a file that was refused is checked again.
+/// The files that were checked since somebody in this process had them open.
 struct Checked
 {
     std::mutex guard;
@@ -75,6 +74,8 @@ Checked& checkedFiles()
     return checked;
 }
 
+/// The first opening of a file checks and migrates it; later ones, for other threads, need not. They wait for the first
+/// one, and a file that was refused is checked again.
 Result<db::Database> openDatabase(const QString& file)
 {
     Checked& checked = checkedFiles();

@@ -97,7 +97,7 @@ Result<QString> keepPresent(const QString& workspace, Timestamp now)
     return kept;
 }
 
-Result<Restored> replace(const QString& workspace, const QString& copy, Timestamp now)
+Result<Restored> takeItsPlace(const QString& workspace, const QString& copy, Timestamp now)
 {
     const auto kept = keepPresent(workspace, now);
     if (!kept)
@@ -127,7 +127,7 @@ Result<Restored> restoreBackup(const QString& workspace, const QString& backup, 
         return fail(good.error());
     const QString copy = workspace + QStringLiteral(".restoring");
     auto done = prepare(copy, backup, who, now, settlePresent(workspace));
-    auto restored = done ? replace(workspace, copy, now) : Result<Restored>(fail(done.error()));
+    auto restored = done ? takeItsPlace(workspace, copy, now) : Result<Restored>(fail(done.error()));
     removeWithLog(copy);
     for (const QFileInfo& old : QFileInfo(copy).absoluteDir().entryInfoList(
              {QFileInfo(copy).fileName() + QStringLiteral(".v*.bak")}, QDir::Files))

@@ -82,7 +82,7 @@ inline const QList<QByteArray> arrays{
     bytes("[\\f]"), bytes("[-]"), bytes("[ ,]"), bytes("[1,\0122\012,3,\012]"), bytes("[...1]"), bytes("[1,...]"),
     bytes("[!]"), bytes("[=1]"), bytes("[@a]"), bytes("[$a]"), bytes("[\?]")};
 
-/// Section 4, and keys that stand twice
+/// Section 4
 inline const QList<QByteArray> objects{
     bytes("{"), bytes("{\""), bytes("{\"a"), bytes("{\"a\""), bytes("{\"a\":"), bytes("{\"a\":1"),
     bytes("{\"a\":1,"), bytes("{\"a\":\""), bytes("{\"a\":\"b"), bytes("{\"a\":["), bytes("{\"a\":{"),
@@ -99,8 +99,8 @@ inline const QList<QByteArray> objects{
     bytes("{\"a\":b c}"), bytes("{\"a\":1 2}"), bytes("{\"a\":1 true}"), bytes("{\357\273\277\"a\":1}"),
     bytes("{\"a\":1\000}"), bytes("{\"\\q\":1}"), bytes("{\"\\uD800\":1}"), bytes("{\"a\012b\":1}"),
     bytes("{\"\000\":1}"), bytes("{\"a\":a}"), bytes("{\"x\", null}"), bytes("{\"id\":0,,,,,}"),
-    bytes("{9999E9999:1}"), bytes("{\360\237\207\250\360\237\207\255}"), bytes("{\"a\":1,\"a\":2}"),
-    bytes("{\"a\":{\"b\":1,\"b\":2}}"), bytes("{\"\\u0061\":1,\"a\":2}"), bytes("{\"a\":(1)}"), bytes("{\"a\":+1}"),
+    bytes("{9999E9999:1}"), bytes("{\360\237\207\250\360\237\207\255}"),
+    bytes("{\"a\":(1)}"), bytes("{\"a\":+1}"),
     bytes("{\"a\":1,\"b\"]"), bytes("{]"), bytes("{\"a\":[}"), bytes("{\"\271\":\"0\",}"), bytes("{\"a\351\":1}"),
     bytes("{\"\355\240\200\":1}")};
 
