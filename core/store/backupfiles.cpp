@@ -60,8 +60,10 @@ void toDisk([[maybe_unused]] const QString& path)
 
 Error notAWorkspace(const QString& path)
 {
-    return {ErrorKind::Invalid, Words::tr("This file is not a workspace of Muster. Choose a backup that Muster made."),
-            {}, path};
+    return {ErrorKind::Invalid,
+            Words::tr("This file is not a workspace of Muster. Choose a backup that Muster made."),
+            {},
+            path};
 }
 
 Result<void> checkVersion(db::Database& database, const QString& path)

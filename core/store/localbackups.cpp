@@ -41,7 +41,8 @@ Result<void> copyInto(db::Database& database, const QString& part, const std::st
     QFile file(part);
     QFile::remove(part);
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return fail(ErrorKind::Storage, Words::tr("The backup cannot be written. Check its folder and your rights there."),
+        return fail(ErrorKind::Storage,
+                    Words::tr("The backup cannot be written. Check its folder and your rights there."),
                     file.errorString(), part);
     file.close();
     const Stoppable stoppable(database, stop);
@@ -87,9 +88,8 @@ Result<BackupFile> LocalBackups::write(const QString& path, const std::stop_toke
         return fail(done.error());
     }
     BackupFile made = backupFileOf(path);
-    const Json detail{{"file", made.path.toStdString()},
-                      {"bytes", made.bytes},
-                      {"kind", std::string(kindName(made.kind))}};
+    const Json detail{
+        {"file", made.path.toStdString()}, {"bytes", made.bytes}, {"kind", std::string(kindName(made.kind))}};
     const std::string name = QFileInfo(path).fileName().toStdString();
     if (auto noted = db::appendAudit(m_database, m_clock.now(), "backup.made", name, detail); !noted)
         return fail(noted.error());
@@ -137,8 +137,8 @@ Result<bool> LocalBackups::makeDaily(std::stop_token stop)
 void LocalBackups::removeOld(const QString& folder, int days) const
 {
     // by name, which is by date: the time of a file that was copied here says nothing
-    const QStringList names = QDir(folder).entryList({QStringLiteral("muster-????-??-??.db")}, QDir::Files,
-                                                     QDir::Name | QDir::Reversed);
+    const QStringList names =
+        QDir(folder).entryList({QStringLiteral("muster-????-??-??.db")}, QDir::Files, QDir::Name | QDir::Reversed);
     for (qsizetype i = days; i < names.size(); ++i)
         (void)QFile::remove(QDir(folder).filePath(names[i])); // tried again tomorrow
 }

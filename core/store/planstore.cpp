@@ -209,8 +209,10 @@ Result<void> LocalPlanStore::remove(const std::string& plan)
         return done;
     const PlanState state = stored->plan.state;
     if (state == PlanState::Ready || state == PlanState::Held) {
-        const Json detail{{"connector", stored->plan.connector}, {"run", stored->plan.run}, {"hash", stored->plan.hash}};
-        if (Result<void> noted = db::appendAudit(m_database, SystemClock().now(), "plan.declined", plan, detail); !noted)
+        const Json detail{
+            {"connector", stored->plan.connector}, {"run", stored->plan.run}, {"hash", stored->plan.hash}};
+        if (Result<void> noted = db::appendAudit(m_database, SystemClock().now(), "plan.declined", plan, detail);
+            !noted)
             return noted;
     }
     return transaction->commit();

@@ -89,8 +89,8 @@ QString workspaceWords(const std::string& what)
 
 Json toJson(const AuditEntry& entry)
 {
-    return Json{{"number", entry.number}, {"at", toRfc3339(entry.at)},  {"who", entry.who},   {"what", entry.what},
-                {"subject", entry.subject}, {"detail", entry.detail}, {"hash", entry.hash}};
+    return Json{{"number", entry.number},   {"at", toRfc3339(entry.at)}, {"who", entry.who},  {"what", entry.what},
+                {"subject", entry.subject}, {"detail", entry.detail},    {"hash", entry.hash}};
 }
 
 QString auditWords(const std::string& what)
