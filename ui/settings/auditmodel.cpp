@@ -64,8 +64,9 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole)
         return text(entry, index.column());
     if (role == Qt::ToolTipRole)
-        return plainToolTip(index.column() == What ? tr("%1, entry %2").arg(text(entry, What)).arg(entry.number)
-                                                   : text(entry, index.column()));
+        return plainToolTip(index.column() == What
+                                ? tr("%1, entry %2").arg(text(entry, What), QString::number(entry.number))
+                                : text(entry, index.column()));
     return {};
 }
 
