@@ -73,6 +73,19 @@ Result<void> prepare(const QString& copy, const QString& backup, const std::stri
     return database->run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE"); // one file, whole by itself
 }
 
+/// A second name of the present file is of a restore that was killed before it took place.
+void removeHalfKept(const QString& workspace)
+{
+    const QFileInfo present(workspace);
+    const QString pattern = present.fileName() + QStringLiteral(".*.before");
+    for (const QFileInfo& kept : present.absoluteDir().entryInfoList({pattern}, QDir::Files)) {
+        std::error_code error;
+        if (std::filesystem::equivalent(std::filesystem::path(kept.absoluteFilePath().toStdU16String()),
+                                        std::filesystem::path(workspace.toStdU16String()), error))
+            removeWithLog(kept.absoluteFilePath());
+    }
+}
+
 /// A second name for each file, or a copy where names cannot be shared.
 Result<QString> keepPresent(const QString& workspace, Timestamp now)
 {
@@ -125,6 +138,7 @@ Result<Restored> restoreBackup(const QString& workspace, const QString& backup, 
         return fail(ErrorKind::Invalid, Words::tr("This is the workspace itself. Choose a backup of it."), {}, backup);
     if (auto good = checkBackup(backup); !good)
         return fail(good.error());
+    removeHalfKept(workspace);
     const QString copy = workspace + QStringLiteral(".restoring");
     auto done = prepare(copy, backup, who, now, settlePresent(workspace));
     auto restored = done ? takeItsPlace(workspace, copy, now) : Result<Restored>(fail(done.error()));

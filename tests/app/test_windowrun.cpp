@@ -326,6 +326,7 @@ QString TestWindowRun::backUp()
 
 void TestWindowRun::aDamagedWorkspaceIsRestoredByAClick()
 {
+    QTRY_COMPARE(backupsOf(m_folder->path()).size(), std::size_t{1}); // that of the day
     const QString backup = backUp();
     QVERIFY(!backup.isEmpty());
     m_program.reset();
@@ -347,6 +348,7 @@ void TestWindowRun::aDamagedWorkspaceIsRestoredByAClick()
 
 void TestWindowRun::aBackupIsRestoredBelowTheWindow()
 {
+    QTRY_COMPARE(backupsOf(m_folder->path()).size(), std::size_t{1}); // that of the day
     const QString backup = backUp();
     {
         const auto ports = openWorkspace(m_folder->path());

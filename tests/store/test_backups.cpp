@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+
 using namespace muster;
 using namespace std::chrono_literals;
 
@@ -58,6 +60,7 @@ private slots:
     void whatIsNoGoodBackupIsRefused_data();
     void whatIsNoGoodBackupIsRefused();
     void nothingIsRestoredWhileSomebodyHasItOpen();
+    void aRestoreThatWasKilledHalfwayIsTidiedUp();
     void theNewestGoodBackupIsNamed();
     void wherePeopleLookWhileABackupIsRestoredIsTold();
 
@@ -349,6 +352,27 @@ void TestBackups::wherePeopleLookWhileABackupIsRestoredIsTold()
     const auto alone = WorkspaceLock::takeAlone(m_path.toStdString());
     QVERIFY(alone && *alone);
     QVERIFY(!WorkspaceLock::share(m_path.toStdString()).has_value());
+}
+
+void TestBackups::aRestoreThatWasKilledHalfwayIsTidiedUp()
+{
+    addUser("ann");
+    const auto made = m_backups->make({}, {});
+    QVERIFY(made.has_value());
+    close();
+    // what a kill just before the last step leaves: the copy, and the second name of the present file
+    QVERIFY(QFile::copy(made->path, m_path + QStringLiteral(".restoring")));
+    const QString half = m_path + QStringLiteral(".20270101-000000-000.before");
+    std::filesystem::create_hard_link(m_path.toStdString(), half.toStdString());
+    open();
+    addUser("bob"); // the workspace goes on as it was
+    close();
+    const auto restored = restore(made->path);
+    QVERIFY2(restored, restored ? "" : qPrintable(restored.error().message));
+    QVERIFY(!QFile::exists(half));
+    QVERIFY(!QFile::exists(m_path + QStringLiteral(".restoring")));
+    QCOMPARE(usersIn(m_path), 1);
+    QCOMPARE(usersIn(restored->kept), 2);
 }
 
 void TestBackups::theNewestGoodBackupIsNamed()
