@@ -60,7 +60,8 @@ Result<int> serve(Session& session, const std::string& listen)
         const Unattended::State state = unattended.state();
         if (state.looks > 0)
             tellWhoWorks(session, state, told);
-        const QString message = state.error ? state.error->message : QString();
+        const std::optional<Error>& error = state.error ? state.error : state.backup;
+        const QString message = error ? error->message : QString();
         if (message != trouble && !message.isEmpty())
             session.note(message);
         trouble = message;
