@@ -9,7 +9,8 @@ namespace muster::db {
 
 /// Adds an entry to the audit log, by Database::actor(). In the transaction that is open, so that an act and its entry
 /// are there together or not at all; without one, in a transaction of its own. `detail` is an object and holds no
-/// secret. Errors: Storage (also when the log's end is not the one it was left with), DiskFull.
+/// secret. A log that somebody changed from outside goes on: behind the break, which verifying finds for good. Errors:
+/// Storage, DiskFull.
 [[nodiscard]] Result<void> appendAudit(Database& database, Timestamp at, std::string_view what,
                                        std::string_view subject, const Json& detail = Json::object());
 

@@ -291,7 +291,7 @@ CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit BEGIN
 END;
 -- also against INSERT OR REPLACE, which removes without asking
 CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit) BEGIN
+WHEN NEW.number <= (SELECT coalesce(max(number), 0) FROM audit) BEGIN
     SELECT RAISE(ABORT, 'the audit log only grows at its end');
 END;
 INSERT INTO meta(name, value)
