@@ -13,6 +13,7 @@ endif()
 
 option(MUSTER_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(MUSTER_WERROR "Treat warnings as errors" ON)
+option(MUSTER_LIBFUZZER "Build everything for libFuzzer, and the program muster_libfuzzer (clang only)" OFF)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network Svg Test LinguistTools)
 find_package(Qt6Keychain REQUIRED)
@@ -44,6 +45,9 @@ if(MSVC)
 else()
   target_compile_options(muster_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     -Wcast-qual -Wformat=2 -Wimplicit-fallthrough $<$<BOOL:${MUSTER_WERROR}>:-Werror>)
+endif()
+if(MUSTER_LIBFUZZER)
+  target_compile_options(muster_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(MUSTER_SANITIZE)
   # AddressSanitizer finds what these five checks look for; without them a file compiles in two thirds of the time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/import.h"
 
+#include "app/cli/audit.h"
 #include "core/sync/approval.h"
 
 namespace muster::cli {
@@ -45,6 +46,7 @@ Result<int> apply(Session& session, const std::string& plan, bool approve)
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
+    keepDailyBackup(session);
     if (approve) {
         if (auto approved = approveHeld(**ports, plan, personHere()); !approved)
             return fail(approved.error());
@@ -60,6 +62,8 @@ Result<int> apply(Session& session, const std::string& plan, bool approve)
 
 Result<int> importUsers(Session& session, const ImportArguments& arguments)
 {
+    if (!arguments.dryRun)
+        keepDailyBackup(session);
     const auto plan = makePlan(session, arguments.plan, arguments.dryRun);
     if (!plan)
         return fail(plan.error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/apikey.h"
+#include "app/cli/audit.h"
 #include "app/cli/notify.h"
 #include "app/cli/service.h"
 #include "app/cli/session.h"
@@ -57,6 +58,8 @@ void addVerbs(Command app, Session& session)
     addServiceVerbs(app, session);
     addApiKeyVerbs(app, session);
     addNotifyVerbs(app, session);
+    addAuditVerbs(app, session);
+    addBackupVerbs(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

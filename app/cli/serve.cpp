@@ -69,7 +69,7 @@ Result<int> serve(Session& session, const std::string& listen)
         const Unattended::State state = unattended.state();
         if (state.looks > 0)
             tellWhoWorks(session, state, told);
-        tellTrouble(session, state.error, trouble);
+        tellTrouble(session, state.error ? state.error : state.backup, trouble);
         tellTrouble(session,
                     state.delivery
                         ? std::optional(Error{state.delivery->kind,

@@ -47,7 +47,37 @@ void Program::start()
     if (const auto opened = open(); opened)
         showWindow();
     else
-        showError(opened.error());
+        showError(tr("The workspace %1 cannot be opened").arg(m_options.workspace), opened.error());
+}
+
+void Program::close()
+{
+    m_look.stop();
+    m_tray = nullptr;
+    m_window.reset();
+    m_error.reset();
+    m_service.reset();
+    m_unattended.reset();
+    m_ports.reset();
+}
+
+void Program::restore(const QString& file)
+{
+    const bool quits = QApplication::quitOnLastWindowClosed();
+    QApplication::setQuitOnLastWindowClosed(false); // another one is about to open
+    close();
+    if (const auto restored = restoreWorkspace(m_options.workspace, file); restored)
+        start();
+    else
+        showError(tr("The backup cannot be restored"), restored.error());
+    QApplication::setQuitOnLastWindowClosed(quits);
+}
+
+void Program::goOn()
+{
+    if (m_wayBack.isEmpty())
+        return start();
+    restore(m_wayBack);
 }
 
 Result<void> Program::open()
@@ -56,11 +86,13 @@ Result<void> Program::open()
     if (!ports)
         return fail(ports.error());
     m_ports = std::move(*ports);
-    if (m_options.demo) {
+    if (m_options.demo && !m_demo) {
         auto demo = DemoService::start();
         if (!demo)
             return fail(demo.error());
         m_demo = std::move(*demo);
+    }
+    if (m_demo) {
         if (const auto connector = ensureDemoConnector(m_ports->connectors(), m_demo->baseUrl()); !connector)
             return fail(connector.error());
     }
@@ -80,6 +112,8 @@ void Program::showWindow()
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     connect(workbench, &Workbench::placeRequested, applications, &ApplicationsPage::openPlace);
+    // later: the window that asks is among what is closed
+    connect(workbench, &Workbench::restoreRequested, this, &Program::restore, Qt::QueuedConnection);
     applications->refresh();
     m_window->addBusyCheck([this] { // imports that nobody in the window began
         const int running = m_unattended->jobs().running();
@@ -116,7 +150,7 @@ void Program::follow()
     if (!m_tray || !m_unattended)
         return;
     const Unattended::State state = m_unattended->state();
-    const std::optional<Error>& error = state.error ? state.error : state.delivery;
+    const std::optional<Error>& error = state.error ? state.error : state.delivery ? state.delivery : state.backup;
     const QString trouble = error ? error->message : QString();
     if (!trouble.isEmpty() && trouble != m_trouble)
         m_window->tell(NoticePanel::Kind::Error, trouble, error->detail);
@@ -132,7 +166,7 @@ void Program::follow()
                                                                : QString());
 }
 
-void Program::showError(const Error& error)
+void Program::showError(const QString& title, const Error& error)
 {
     if (!m_error) {
         m_error = std::make_unique<ErrorView>();
@@ -141,9 +175,11 @@ void Program::showError(const Error& error)
         m_error->resize(640, 360);
         m_error->setBackText(tr("Quit"));
         connect(m_error.get(), &ErrorView::backRequested, qApp, &QApplication::quit);
-        connect(m_error.get(), &ErrorView::triggered, this, &Program::start, Qt::QueuedConnection);
+        connect(m_error.get(), &ErrorView::triggered, this, &Program::goOn, Qt::QueuedConnection);
     }
-    m_error->setError(tr("The workspace %1 cannot be opened").arg(m_options.workspace), error);
+    m_wayBack = error.kind == ErrorKind::Damaged ? newestBackup(m_options.workspace) : QString();
+    m_error->setAction(m_wayBack.isEmpty() ? tr("Try again") : tr("Restore the newest good backup"));
+    m_error->setError(title, error);
     m_error->show();
 }
 

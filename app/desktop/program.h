@@ -29,10 +29,15 @@ public:
     Program(Options options, Appearance& appearance);
     ~Program() override;
     void start();
+    /// Closes the window and everything behind it, puts the backup in the workspace's place and opens it again.
+    void restore(const QString& file);
 
 private:
     [[nodiscard]] Result<void> open();
-    void showError(const Error& error);
+    void showError(const QString& title, const Error& error);
+    /// The button of the window that shows an error: back to the newest good backup, or another try.
+    void goOn();
+    void close();
     void showWindow();
     /// How imports by the clock stand, in the notification area; what keeps them from starting, in the window.
     void follow();
@@ -48,6 +53,7 @@ private:
     std::unique_ptr<ErrorView> m_error;
     Tray* m_tray = nullptr; ///< the window's
     QString m_trouble;      ///< what has been told
+    QString m_wayBack;      ///< the newest good backup of a damaged workspace
     QTimer m_look;
 };
 

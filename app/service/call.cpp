@@ -25,6 +25,7 @@ int statusOf(ErrorKind kind)
         return 429;
     case ErrorKind::NewerVersion:
     case ErrorKind::Storage:
+    case ErrorKind::Damaged:
     case ErrorKind::DiskFull:
     case ErrorKind::Internal:
         return 500;

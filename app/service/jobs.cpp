@@ -17,6 +17,7 @@ Result<Jobs::Request> readRequest(const Call& call)
     Jobs::Request request;
     request.connector = call.parts[0];
     request.options.startedBy = "api";
+    request.who = "api:" + call.keyId;
     if (const auto found = body->find("operations"); found != body->end()) {
         const auto words = readOperations(*found);
         if (!words)

@@ -99,6 +99,8 @@ std::optional<Reply> refuse(Call& call, const Route& route, ApiPorts& api, Wrong
 
 Reply answer(const Call& call, const Route& route, ApiPorts& api)
 {
+    if (route.lane == Lane::Write)
+        api.ports.actAs("api:" + call.keyId);
     if (route.lane != Lane::Write || call.idempotency.empty())
         return route.handler(call, api);
     if (call.idempotency.size() > 255)

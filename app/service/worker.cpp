@@ -59,7 +59,7 @@ void Worker::stop()
 
 Result<void> Worker::open(const QString& workspace, Jobs& jobs)
 {
-    auto ports = openWorkspace(workspace);
+    auto ports = openWorkspace(workspace, "api");
     if (!ports)
         return fail(std::move(ports.error()));
     m_ports = std::move(*ports);

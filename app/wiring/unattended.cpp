@@ -26,6 +26,8 @@ constexpr milliseconds longestSleep = seconds(20);
 constexpr milliseconds lockPause = seconds(5);
 /// Other processes put messages into the outbox as well.
 constexpr milliseconds outboxPause = seconds(3);
+/// A day begins some time; who has just woken from sleep need not wait long.
+constexpr milliseconds backupPause = seconds(600);
 
 std::unique_ptr<Announcer> announcer(Ports& ports)
 {
@@ -40,12 +42,13 @@ constexpr const char* lockName = "_scheduler";
 struct Unattended::Parts
 {
     Parts(const QString& folder, ShowNotice notice)
-        : workspace(folder), show(std::move(notice)), jobs([folder] { return openWorkspace(folder); })
+        : workspace(folder), show(std::move(notice)), jobs([folder] { return openWorkspace(folder, "schedule"); })
     {
     }
 
     void run(const std::stop_token& stop);
     void deliver(Channel channel, const std::stop_token& stop);
+    void keepBackups(const std::stop_token& stop);
     Result<milliseconds> lookOnce(Ports& ports, Scheduler& scheduler);
     void sleep(milliseconds longest, const std::stop_token& stop);
     void note(bool works, Timestamp next, std::optional<Error> error);
@@ -58,7 +61,7 @@ struct Unattended::Parts
     std::condition_variable_any changed;
     State state;
     std::map<Channel, Error> undelivered; ///< why a way's messages cannot be read
-    std::jthread starter;
+    std::jthread starter, keeper;
     std::vector<std::jthread> couriers;
 };
 
@@ -115,7 +118,7 @@ void Unattended::Parts::run(const std::stop_token& stop)
             lock = std::move(**taken);
         }
         if (!ports) {
-            auto opened = openWorkspace(workspace);
+            auto opened = openWorkspace(workspace, "schedule");
             if (!opened) {
                 note(true, {}, opened.error());
                 sleep(longestSleep, stop);
@@ -137,7 +140,7 @@ void Unattended::Parts::deliver(Channel channel, const std::stop_token& stop)
     std::unique_ptr<Ports> ports;
     while (!stop.stop_requested()) {
         if (!ports) {
-            auto opened = openWorkspace(workspace);
+            auto opened = openWorkspace(workspace, "schedule");
             if (!opened) {
                 noteDelivery(channel, opened.error());
                 sleep(longestSleep, stop);
@@ -152,6 +155,24 @@ void Unattended::Parts::deliver(Channel channel, const std::stop_token& stop)
     }
 }
 
+/// A thread of its own, since a large workspace takes a while to copy.
+void Unattended::Parts::keepBackups(const std::stop_token& stop)
+{
+    while (!stop.stop_requested()) {
+        std::optional<Error> trouble;
+        if (const auto ports = openWorkspace(workspace, "schedule")) {
+            const auto made = (*ports)->backups().makeDaily(stop);
+            if (!made && made.error().kind != ErrorKind::Cancelled)
+                trouble = made.error();
+        } // what keeps the workspace from opening, the other threads tell
+        {
+            const std::scoped_lock lock(guard);
+            state.backup = std::move(trouble);
+        }
+        sleep(backupPause, stop);
+    }
+}
+
 Unattended::Unattended(const QString& workspace, ShowNotice show)
     : m_parts(std::make_unique<Parts>(workspace, std::move(show)))
 {
@@ -162,6 +183,7 @@ Unattended::Unattended(const QString& workspace, ShowNotice show)
         m_parts->couriers.emplace_back(
             [parts = m_parts.get(), channel](const std::stop_token& stop) { parts->deliver(channel, stop); });
     }
+    m_parts->keeper = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->keepBackups(stop); });
 }
 
 Unattended::~Unattended()
@@ -169,10 +191,12 @@ Unattended::~Unattended()
     m_parts->starter.request_stop();
     for (std::jthread& courier : m_parts->couriers)
         courier.request_stop();
+    m_parts->keeper.request_stop();
     m_parts->jobs.stop();
     m_parts->starter.join();
     for (std::jthread& courier : m_parts->couriers)
         courier.join();
+    m_parts->keeper.join();
 }
 
 Unattended::State Unattended::state() const

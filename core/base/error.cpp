@@ -69,6 +69,7 @@ std::string_view kindName(ErrorKind kind)
     case ErrorKind::Held:
         return "held";
     case ErrorKind::Storage:
+    case ErrorKind::Damaged: // scripts have always read this word for it
         return "storage";
     case ErrorKind::DiskFull:
         return "diskFull";

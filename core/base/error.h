@@ -28,6 +28,7 @@ enum class ErrorKind {
     Loop,         ///< a repeated page or cursor
     Held,         ///< a plan waits for approval
     Storage,      ///< the workspace cannot be read or written
+    Damaged,      ///< the workspace file: the message names the way back
     DiskFull,
     SecretStore,   ///< keychain or vault not available, or locked
     SecretMissing, ///< the secret was never stored for this origin

@@ -38,18 +38,15 @@ std::int64_t lastCheck(Database& database)
     return row && *row ? std::atoll(std::string(read->text(0)).c_str()) : 0;
 }
 
-Result<void> quickCheck(Database& database)
+Result<void> verdictOf(Database& database)
 {
-    SteadyTime deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-    sqlite3_progress_handler(database.handle(), 1000, pastDeadline, &deadline);
     Result<Statement> check = database.prepare("PRAGMA quick_check(1)");
     Result<bool> row = check ? check->step() : Result<bool>(fail(check.error()));
     const std::string verdict = row && *row ? std::string(check->text(0)) : std::string();
     if (check)
         check->reset();
-    sqlite3_progress_handler(database.handle(), 0, nullptr, nullptr);
     if (!row)
-        return row.error().kind == ErrorKind::Cancelled ? Result<void>() : fail(row.error());
+        return fail(row.error());
     if (verdict != "ok") {
         Error error = sqliteError(nullptr, SQLITE_CORRUPT);
         error.detail = QString::fromStdString(verdict);
@@ -57,7 +54,23 @@ Result<void> quickCheck(Database& database)
     }
     return {};
 }
+
+Result<void> quickCheck(Database& database)
+{
+    SteadyTime deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+    sqlite3_progress_handler(database.handle(), 1000, pastDeadline, &deadline);
+    Result<void> checked = verdictOf(database);
+    sqlite3_progress_handler(database.handle(), 0, nullptr, nullptr);
+    if (!checked && checked.error().kind == ErrorKind::Cancelled)
+        return {}; // no verdict in that time
+    return checked;
+}
 } // namespace
+
+Result<void> checkWhole(Database& database)
+{
+    return verdictOf(database);
+}
 
 Result<void> checkFile(Database& database)
 {

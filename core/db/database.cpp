@@ -47,6 +47,7 @@ struct Database::Parts
 {
     sqlite3* handle = nullptr;
     std::string path;
+    std::string actor = "muster";
     std::stop_token stop;
     std::optional<Statement> mark; ///< of writeMark(): that is asked for each request of the HTTP API
 
@@ -163,6 +164,16 @@ const std::string& Database::path() const
     return m_parts->path;
 }
 
+void Database::setActor(std::string who)
+{
+    m_parts->actor = std::move(who);
+}
+
+const std::string& Database::actor() const
+{
+    return m_parts->actor;
+}
+
 void Database::interrupt()
 {
     sqlite3_interrupt(m_parts->handle);
@@ -211,6 +222,13 @@ Result<Transaction> Transaction::begin(Database& database)
     return transaction;
 }
 
+Result<Transaction> Transaction::join(Database& database)
+{
+    if (sqlite3_get_autocommit(database.handle()) != 0)
+        return begin(database);
+    return Transaction();
+}
+
 Transaction::Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
 
 Transaction::~Transaction()
@@ -223,6 +241,8 @@ Transaction::~Transaction()
 
 Result<void> Transaction::commit()
 {
+    if (!m_database)
+        return {}; // another one's, which its owner commits
     Result<void> done = m_database->run("COMMIT");
     if (done)
         m_database = nullptr;

@@ -56,7 +56,7 @@ class Database
 public:
     enum class Mode { ReadWrite, ReadOnly };
     /// Opens or makes the file, runs quick_check (capped at 2 s) and the migrations (each one transaction, backup
-    /// before). Errors: Storage (damaged, says how to get back), NewerVersion, DiskFull, read-only folder: clear
+    /// before). Errors: Damaged (says how to get back), NewerVersion, DiskFull, read-only folder: clear
     /// sentences.
     [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode = Mode::ReadWrite);
     /// A second connection for another thread: no checks, no migrations.
@@ -75,6 +75,10 @@ public:
     /// From now on a stop request ends any statement of this connection with Cancelled; a default token takes that
     /// back.
     void setStop(std::stop_token stop);
+    /// Who acts on this connection, for the audit log: "person:LOGIN", "schedule", "api:KEY-ID"; "muster" until it is
+    /// said.
+    void setActor(std::string who);
+    [[nodiscard]] const std::string& actor() const;
     /// Differs from an earlier mark when anybody, on this or another connection, has written in between.
     [[nodiscard]] Result<std::pair<std::int64_t, std::int64_t>> writeMark();
     [[nodiscard]] sqlite3* handle() const; ///< for the adapters in directory/ and store/ only
@@ -90,6 +94,8 @@ class Transaction
 {
 public:
     [[nodiscard]] static Result<Transaction> begin(Database& database);
+    /// The transaction that is open on this connection, which its owner commits; or a new one when there is none.
+    [[nodiscard]] static Result<Transaction> join(Database& database);
     ~Transaction();
     Transaction(Transaction&& other) noexcept;
     Transaction& operator=(Transaction&&) = delete;

@@ -40,9 +40,9 @@ Error withMessage(int code, const QString& detail)
                 detail};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return {ErrorKind::Storage,
-                tr("The workspace file is damaged. Move it away and put a backup (a file ending in .bak beside it) in "
-                   "its place; nothing was changed."),
+        return {ErrorKind::Damaged,
+                tr("The workspace file is damaged. Nothing was changed. “musterctl backup list” shows the backups, "
+                   "“musterctl restore FILE” goes back to one."),
                 detail};
     default:
         return {ErrorKind::Storage, tr("The workspace could not be read or written. Check the disk and try again."),

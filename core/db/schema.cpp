@@ -278,6 +278,33 @@ ALTER TABLE run ADD COLUMN plan_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run ADD COLUMN apply_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What was done, append-only. The triggers stop mistakes; the hashes (core/db/audit.h) show what went around them. The
+// end is noted in `meta`, so that entries missing at the end are found too.
+constexpr std::string_view auditSql = R"sql(
+CREATE TABLE audit(
+    number INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL,          -- a JSON object, without secrets
+    hash BLOB NOT NULL             -- SHA-256 over the hash before and this entry
+) STRICT;
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN
+    SELECT RAISE(ABORT, 'the audit log only grows');
+END;
+CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit BEGIN
+    SELECT RAISE(ABORT, 'the audit log only grows');
+END;
+-- also against INSERT OR REPLACE, which removes without asking
+CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
+WHEN NEW.number <= (SELECT coalesce(max(number), 0) FROM audit) BEGIN
+    SELECT RAISE(ABORT, 'the audit log only grows at its end');
+END;
+INSERT INTO meta(name, value)
+VALUES('audit', '0 0000000000000000000000000000000000000000000000000000000000000000');
+)sql";
+
 // What protects people from a wrong import: how often somebody was missing, who approved, what imports leave alone.
 constexpr std::string_view limitsSql = R"sql(
 ALTER TABLE link ADD COLUMN missing_runs INTEGER NOT NULL DEFAULT 0; -- complete runs in a row that did not see it
@@ -300,8 +327,14 @@ constexpr std::string_view undoSql = R"sql(
 ALTER TABLE plan_item ADD COLUMN link_applied INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 7> allMigrations{
-    {{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}, {5, timesSql}, {7, limitsSql}, {8, undoSql}}};
+constexpr std::array<Migration, 8> allMigrations{{{1, workspaceSql},
+                                                  {2, unattendedSql},
+                                                  {3, outboxSql},
+                                                  {4, heldSql},
+                                                  {5, timesSql},
+                                                  {6, auditSql},
+                                                  {7, limitsSql},
+                                                  {8, undoSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "core/db/database.h"
 #include "core/directory/people.h"
 
@@ -71,6 +72,8 @@ private:
     [[nodiscard]] Result<void> forEach(std::span<const UserId> ids, std::initializer_list<std::string_view> statements,
                                        std::int64_t second, std::int64_t third);
     [[nodiscard]] Result<void> touchGroup(std::int64_t group);
+    [[nodiscard]] Result<void> note(std::string_view what, std::int64_t subject, const Json& detail = Json::object());
+    [[nodiscard]] Result<std::vector<UserId>> inOtherState(std::span<const UserId> ids, UserState state);
 
     db::Database& m_database;
     Clock& m_clock;

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/textkey.h"
+#include "core/db/audit.h"
 #include "core/db/tables.h"
 
 #include <QCoreApplication>
@@ -65,7 +66,42 @@ Result<void> checkRequired(const UserValues& values)
     return {};
 }
 
+/// The names of the attributes that differ; what they hold stays out of the log.
+Json changedNames(const UserValues& before, const UserValues& after)
+{
+    Json names = Json::array();
+    for (const UserValues::Entry& entry : after.entries()) {
+        const Attribute attribute{entry.known, std::string(entry.custom)};
+        if (before.get(attribute) != entry.value)
+            names.push_back(attribute.name());
+    }
+    for (const UserValues::Entry& entry : before.entries()) {
+        const Attribute attribute{entry.known, std::string(entry.custom)};
+        if (after.get(attribute).empty())
+            names.push_back(attribute.name());
+    }
+    return names;
+}
+
+std::string_view stateEvent(UserState state)
+{
+    switch (state) {
+    case UserState::Staged:
+        return "user.staged";
+    case UserState::Active:
+        return "user.activated";
+    case UserState::Suspended:
+        return "user.suspended";
+    }
+    return "user.state";
+}
+
 } // namespace
+
+Result<void> LocalPeople::note(std::string_view what, std::int64_t subject, const Json& detail)
+{
+    return db::appendAudit(m_database, m_clock.now(), what, std::to_string(subject), detail);
+}
 
 std::string listKey(const UserValues& values)
 {
@@ -151,6 +187,8 @@ Result<UserId> LocalPeople::create(const UserValues& values, UserState state)
     insert->bindText(4, email).bindText(5, username).bindText(6, employee).bindText(7, list);
     if (auto done = insert->run(); !done)
         return fail(std::move(done.error()));
+    if (auto noted = note("user.created", *version, Json{{"state", std::string(stateName(state))}}); !noted)
+        return fail(std::move(noted.error()));
     if (auto done = transaction->commit(); !done)
         return fail(std::move(done.error()));
     return *version;
@@ -201,6 +239,8 @@ Result<void> LocalPeople::edit(UserId id, const UserValues& values)
         return done;
     if (auto done = event->run(); !done)
         return done;
+    if (auto noted = note("user.edited", id, Json{{"attributes", changedNames(*now, values)}}); !noted)
+        return noted;
     return transaction->commit();
 }
 
@@ -208,7 +248,7 @@ Result<void> LocalPeople::edit(UserId id, const UserValues& values)
 Result<void> LocalPeople::forEach(std::span<const UserId> ids, std::initializer_list<std::string_view> statements,
                                   std::int64_t second, std::int64_t third)
 {
-    auto transaction = db::Transaction::begin(m_database);
+    auto transaction = db::Transaction::join(m_database);
     if (!transaction)
         return fail(std::move(transaction.error()));
     for (const std::string_view sql : statements) {
@@ -222,27 +262,67 @@ Result<void> LocalPeople::forEach(std::span<const UserId> ids, std::initializer_
     return transaction->commit();
 }
 
+/// Those of `ids` that there are and whose state is another one.
+Result<std::vector<UserId>> LocalPeople::inOtherState(std::span<const UserId> ids, UserState state)
+{
+    auto read = m_database.prepare("SELECT 1 FROM user WHERE id = ?1 AND state <> ?2");
+    if (!read)
+        return fail(std::move(read.error()));
+    std::vector<UserId> found;
+    for (const UserId id : ids) {
+        const auto row = read->bind(1, id).bind(2, static_cast<std::int64_t>(state)).step();
+        if (!row)
+            return fail(row.error());
+        if (*row)
+            found.push_back(id);
+        read->reset();
+    }
+    return found;
+}
+
 Result<void> LocalPeople::setState(std::span<const UserId> ids, UserState state)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    const auto changed = inOtherState(ids, state);
+    if (!changed)
+        return fail(changed.error());
+    for (const UserId id : *changed)
+        if (auto noted = note(stateEvent(state), id); !noted)
+            return noted;
     const auto what = state == UserState::Suspended ? db::UserEvent::SuspendedByHand : db::UserEvent::ReactivatedByHand;
     const std::string event =
         std::string("INSERT OR REPLACE INTO user_event(user, at, what, run, before, after) SELECT id, ?3, ")
             .append(std::to_string(static_cast<int>(what)))
             .append(", 0, version, version FROM user WHERE id = ?1 AND state <> ?2");
-    return forEach(
-        ids, {event, "UPDATE user SET state = ?2, by_hand = (?2 = 2), updated = ?3 WHERE id = ?1 AND state <> ?2"},
-        static_cast<std::int64_t>(state), m_clock.now().time_since_epoch().count());
+    if (auto done = forEach(
+            *changed,
+            {event, "UPDATE user SET state = ?2, by_hand = (?2 = 2), updated = ?3 WHERE id = ?1 AND state <> ?2"},
+            static_cast<std::int64_t>(state), m_clock.now().time_since_epoch().count());
+        !done)
+        return done;
+    return transaction->commit();
 }
 
 Result<void> LocalPeople::remove(std::span<const UserId> ids)
 {
-    return forEach(ids,
-                   {"DELETE FROM group_member WHERE user_id = ?1 AND ?2 = ?2 AND ?3 = ?3",
-                    "DELETE FROM link WHERE user = ?1 AND connector IN (SELECT number FROM connector_number) AND ?2 = "
-                    "?2 AND ?3 = ?3",
-                    "DELETE FROM user_event WHERE user = ?1 AND ?2 = ?2 AND ?3 = ?3",
-                    "DELETE FROM user WHERE id = ?1 AND ?2 = ?2 AND ?3 = ?3"},
-                   0, 0);
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    for (const UserId id : ids)
+        if (auto noted = note("user.removed", id); !noted)
+            return noted;
+    if (auto done = forEach(ids,
+                            {"DELETE FROM group_member WHERE user_id = ?1 AND ?2 = ?2 AND ?3 = ?3",
+                             "DELETE FROM link WHERE user = ?1 AND connector IN (SELECT number FROM connector_number) "
+                             "AND ?2 = ?2 AND ?3 = ?3",
+                             "DELETE FROM user_event WHERE user = ?1 AND ?2 = ?2 AND ?3 = ?3",
+                             "DELETE FROM user WHERE id = ?1 AND ?2 = ?2 AND ?3 = ?3"},
+                            0, 0);
+        !done)
+        return done;
+    return transaction->commit();
 }
 
 } // namespace muster

@@ -20,6 +20,14 @@ tl::unexpected<Error> noGroup()
     return fail(ErrorKind::NotFound, tr("This group no longer exists."));
 }
 
+Json userNumbers(std::span<const UserId> users)
+{
+    Json numbers = Json::array();
+    for (const UserId id : users)
+        numbers.push_back(id);
+    return numbers;
+}
+
 } // namespace
 
 Result<std::vector<Group>> LocalPeople::groups(GroupKind kind)
@@ -104,6 +112,9 @@ Result<std::int64_t> LocalPeople::saveGroup(const Group& group)
     for (const std::string& connector : group.applications)
         if (const auto done = bind->bind(1, id).bindText(2, connector).run(); !done)
             return fail(done.error());
+    if (const auto noted = note("group.saved", id, Json{{"name", group.name}, {"applications", group.applications}});
+        !noted)
+        return fail(noted.error());
     if (const auto done = transaction->commit(); !done)
         return fail(done.error());
     return id;
@@ -111,12 +122,19 @@ Result<std::int64_t> LocalPeople::saveGroup(const Group& group)
 
 Result<void> LocalPeople::removeGroup(std::int64_t id)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
     auto remove = m_database.prepare("DELETE FROM user_group WHERE id = ?1");
     if (!remove)
         return fail(std::move(remove.error()));
     if (auto done = remove->bind(1, id).run(); !done)
         return done;
-    return m_database.changes() > 0 ? Result<void>() : noGroup();
+    if (m_database.changes() == 0)
+        return noGroup();
+    if (auto noted = note("group.removed", id); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 Result<void> LocalPeople::touchGroup(std::int64_t group)
@@ -131,19 +149,36 @@ Result<void> LocalPeople::touchGroup(std::int64_t group)
 
 Result<void> LocalPeople::addMembers(std::int64_t group, std::span<const UserId> users)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
     if (auto done = touchGroup(group); !done)
         return done;
-    return forEach(
-        users,
-        {"INSERT OR IGNORE INTO group_member(group_id, user_id) SELECT ?2, id FROM user WHERE id = ?1 AND ?3 = ?3"},
-        group, 0);
+    if (auto done = forEach(
+            users,
+            {"INSERT OR IGNORE INTO group_member(group_id, user_id) SELECT ?2, id FROM user WHERE id = ?1 AND ?3 = ?3"},
+            group, 0);
+        !done)
+        return done;
+    if (auto noted = note("group.membersAdded", group, Json{{"users", userNumbers(users)}}); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 Result<void> LocalPeople::removeMembers(std::int64_t group, std::span<const UserId> users)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
     if (auto done = touchGroup(group); !done)
         return done;
-    return forEach(users, {"DELETE FROM group_member WHERE user_id = ?1 AND group_id = ?2 AND ?3 = ?3"}, group, 0);
+    if (auto done =
+            forEach(users, {"DELETE FROM group_member WHERE user_id = ?1 AND group_id = ?2 AND ?3 = ?3"}, group, 0);
+        !done)
+        return done;
+    if (auto noted = note("group.membersRemoved", group, Json{{"users", userNumbers(users)}}); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 Result<std::vector<Device>> LocalPeople::devices(std::int64_t group)
@@ -179,6 +214,9 @@ Result<void> LocalPeople::setDevices(std::int64_t group, const std::vector<std::
     for (const std::string& name : names)
         if (auto done = insert->bind(1, group).bindText(2, name).run(); !done)
             return done;
+    const Json detail{{"devices", static_cast<std::int64_t>(names.size())}};
+    if (auto noted = note("group.devicesSet", group, detail); !noted)
+        return noted;
     return transaction->commit();
 }
 

@@ -9,6 +9,9 @@ namespace muster {
 
 Result<void> LocalPeople::setLock(UserId id, const Attribute& attribute, bool locked)
 {
+    Result<db::Transaction> transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     // nothing for somebody who is not there any more
     auto write = m_database.prepare(
         locked ? "INSERT INTO user_lock(user, attribute, at) SELECT id, ?2, ?3 FROM user WHERE id = ?1 ON "
@@ -24,7 +27,13 @@ Result<void> LocalPeople::setLock(UserId id, const Attribute& attribute, bool lo
                     QCoreApplication::translate("LocalPeople", "This user is no longer in the directory."));
     const std::string name = attribute.name();
     const std::int64_t at = m_clock.now().time_since_epoch().count();
-    return write->bind(1, id).bindText(2, name).bind(3, at).run();
+    if (Result<void> done = write->bind(1, id).bindText(2, name).bind(3, at).run(); !done)
+        return done;
+    if (m_database.changes() > 0) {
+        if (Result<void> noted = note(locked ? "user.locked" : "user.unlocked", id, Json{{"attribute", name}}); !noted)
+            return noted;
+    }
+    return transaction->commit();
 }
 
 Result<void> LocalPeople::addLocks(UserDetail& detail)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/connectors.h"
 
+#include "core/db/audit.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -116,9 +118,24 @@ Result<StoredConnector> LocalConnectorStore::get(const std::string& id)
     return fromRow(*row);
 }
 
-Result<void> LocalConnectorStore::write(const StoredConnector& stored, const QString& summary)
+/// The newest version before `before` that is this very connector; 0 = none.
+Result<std::int64_t> LocalConnectorStore::earlierVersion(const Connector& connector, std::int64_t before)
 {
-    auto transaction = db::Transaction::begin(m_database);
+    auto read = m_database.prepare(
+        "SELECT coalesce(max(version), 0) FROM connector_version WHERE connector = ? AND version < ? AND file = ?");
+    if (!read)
+        return fail(std::move(read.error()));
+    const std::string file = writeConnector(connector);
+    if (const auto row = read->bindText(1, connector.id).bind(2, before).bindText(3, file).step(); !row)
+        return fail(row.error());
+    return read->integer(0);
+}
+
+/// `back`: the version that the connector goes back to, for the audit log.
+Result<void> LocalConnectorStore::write(const StoredConnector& stored, const QString& summary, std::string_view what,
+                                        std::int64_t back)
+{
+    auto transaction = db::Transaction::join(m_database);
     if (!transaction)
         return fail(std::move(transaction.error()));
     auto row = m_database.prepare(
@@ -140,6 +157,11 @@ Result<void> LocalConnectorStore::write(const StoredConnector& stored, const QSt
         return done;
     if (auto done = version->run(); !done)
         return done;
+    Json detail{{"version", stored.version}, {"changes", words}};
+    if (back > 0)
+        detail["backTo"] = back;
+    if (auto noted = db::appendAudit(m_database, stored.updated, what, stored.connector.id, detail); !noted)
+        return noted;
     return transaction->commit();
 }
 
@@ -169,7 +191,7 @@ Result<StoredConnector> LocalConnectorStore::add(const Connector& connector, con
     last->reset();
     stored.logo = logo;
     stored.created = stored.updated = m_clock.now();
-    if (auto done = write(stored, tr("Created")); !done)
+    if (auto done = write(stored, tr("Created"), "connector.added"); !done)
         return fail(std::move(done.error()));
     return stored;
 }
@@ -192,20 +214,39 @@ Result<StoredConnector> LocalConnectorStore::update(const Connector& connector, 
         stored->logo = *logo;
     ++stored->version;
     stored->updated = m_clock.now();
-    if (auto done = write(*stored, summary); !done)
+    const auto back = earlierVersion(connector, stored->version - 1);
+    if (!back)
+        return fail(back.error());
+    if (auto done = write(*stored, summary, *back > 0 ? "connector.rolledBack" : "connector.saved", *back); !done)
         return fail(std::move(done.error()));
     return stored;
 }
 
 Result<void> LocalConnectorStore::setActive(const std::string& id, bool active)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
+    auto read = m_database.prepare("SELECT active FROM connector WHERE id = ?"); // also of one that cannot be read
+    if (!read)
+        return fail(std::move(read.error()));
+    const auto found = read->bindText(1, id).step();
+    if (!found)
+        return fail(found.error());
+    if (!*found)
+        return notFound(id);
+    if ((read->integer(0) != 0) == active)
+        return {};
     auto row = m_database.prepare("UPDATE connector SET active = ? WHERE id = ?");
     if (!row)
         return fail(std::move(row.error()));
     row->bind(1, std::int64_t{active}).bindText(2, id);
     if (auto done = row->run(); !done)
         return done;
-    return m_database.changes() > 0 ? Result<void>() : notFound(id);
+    const std::string_view what = active ? "connector.activated" : "connector.stopped";
+    if (auto noted = db::appendAudit(m_database, m_clock.now(), what, id); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 Result<void> LocalConnectorStore::forgetLinks(const std::string& id)
@@ -220,6 +261,9 @@ Result<void> LocalConnectorStore::forgetLinks(const std::string& id)
 
 Result<void> LocalConnectorStore::deactivate(const std::string& id)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(std::move(transaction.error()));
     auto stored = get(id);
     if (!stored)
         return fail(std::move(stored.error()));
@@ -230,9 +274,11 @@ Result<void> LocalConnectorStore::deactivate(const std::string& id)
     bare.active = false;
     ++bare.version;
     bare.updated = m_clock.now();
-    if (auto done = write(bare, tr("Deactivated")); !done)
+    if (auto done = write(bare, tr("Deactivated"), "connector.deactivated"); !done)
         return done;
-    return forgetLinks(id);
+    if (auto done = forgetLinks(id); !done)
+        return done;
+    return transaction->commit();
 }
 
 Result<void> LocalConnectorStore::remove(const std::string& id)
@@ -253,6 +299,8 @@ Result<void> LocalConnectorStore::remove(const std::string& id)
         return notFound(id);
     if (auto done = forgetLinks(id); !done)
         return done;
+    if (auto noted = db::appendAudit(m_database, m_clock.now(), "connector.removed", id); !noted)
+        return noted;
     return transaction->commit();
 }
 

@@ -30,7 +30,9 @@ public:
     [[nodiscard]] Result<void> removeDraft(const std::string& key) override;
 
 private:
-    [[nodiscard]] Result<void> write(const StoredConnector& stored, const QString& summary);
+    [[nodiscard]] Result<void> write(const StoredConnector& stored, const QString& summary, std::string_view what,
+                                     std::int64_t back = 0);
+    [[nodiscard]] Result<std::int64_t> earlierVersion(const Connector& connector, std::int64_t before);
     [[nodiscard]] Result<void> forgetLinks(const std::string& id);
 
     db::Database& m_database;

@@ -2,11 +2,13 @@
 #include "core/store/importer.h"
 
 #include "core/base/stopwatch.h"
+#include "core/db/audit.h"
 #include "core/store/pace.h"
 #include "core/store/planapply.h"
 #include "core/store/runerrors.h"
 #include "core/store/runlock.h"
 #include "core/sync/approval.h"
+#include "core/sync/countfields.h"
 
 #include <QCoreApplication>
 
@@ -58,14 +60,15 @@ Result<void> mustBeNewest(db::Database& database, const StoredPlan& stored)
 }
 
 /// Who let a held plan go on. Whoever started the run, when nobody said more.
-void noteApproval(StoredPlan& stored, Timestamp now)
+Result<void> noteApproval(db::Database& database, StoredPlan& stored, Timestamp now)
 {
     Plan& plan = stored.plan;
     if (plan.state != PlanState::Held || !plan.approvedBy.empty())
-        return;
+        return {};
     const std::string& starter = plan.options.startedBy;
     plan.approvedBy = starter == "schedule" || starter == "api" ? starter : personHere();
     plan.approvedAt = now;
+    return noteApproved(database, plan);
 }
 
 PlanApply::Part partOf(const StoredPlan& stored, bool approve)
@@ -132,6 +135,15 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
     return now;
 }
 
+/// That a plan was applied: with what it wrote, or not at all.
+Result<void> noteApplied(db::Database& database, const Plan& plan, const RunCounts& counts, Timestamp now)
+{
+    Json detail{{"connector", plan.connector}, {"run", plan.run}, {"hash", plan.hash}, {"counts", countsJson(counts)}};
+    if (!plan.options.undoOf.empty())
+        detail["undoOf"] = plan.options.undoOf;
+    return db::appendAudit(database, now, "plan.applied", plan.id, detail);
+}
+
 Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run, PlanApply::Part part,
                         const OnProgress& progress, const std::stop_token& stop)
 {
@@ -139,6 +151,10 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
+    if (part != PlanApply::Part::Rest) {
+        if (Result<void> noted = noteApproval(database, stored, clock.now()); !noted)
+            return noted;
+    }
     Pace pace(progress);
     PlanApply apply(database, stored.numbers, stored.plan, part, stored.edited, clock.now(), [&](double share) {
         pace.send(applying(stored.plan, Progress::Phase::Applying, share));
@@ -156,6 +172,8 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
     if (const Result<std::int64_t> written = writePlan(database, stored); !written)
         return fail(written.error());
     run.report.times.apply = watch.lap(); // but for the commit: it is written with the rest
+    if (Result<void> noted = noteApplied(database, stored.plan, *counts, clock.now()); !noted)
+        return noted;
     const bool errors = counts->failed + counts->conflict > 0;
     const RunState state = part == PlanApply::Part::Rest ? RunState::Held
                            : errors                      ? RunState::DoneWithErrors
@@ -183,8 +201,6 @@ Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::str
     if (Result<void> may = mayApply(database, *stored, approve, clock.now()); !may)
         return fail(may.error());
     const PlanApply::Part part = partOf(*stored, approve);
-    if (part != PlanApply::Part::Rest)
-        noteApproval(*stored, clock.now());
     Result<StoredRun> run = readRun(database, stored->plan.run);
     if (!run)
         return fail(run.error());

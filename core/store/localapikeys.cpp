@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/localapikeys.h"
 
+#include "core/db/audit.h"
 #include "core/store/newid.h"
 
 #include <QCoreApplication>
@@ -67,6 +68,9 @@ Result<ApiKeys::Made> LocalApiKeys::create(const std::string& name)
     const Timestamp now = m_clock.now();
     ApiKey key{newId("k-", now), name, text.substr(0, hintSize), now, {}, {}};
     const std::string hash = sha256(text);
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     auto statement =
         m_database.prepare("INSERT INTO api_key(id, name, hash, hint, created) VALUES(?1, ?2, ?3, ?4, ?5)");
     if (!statement)
@@ -79,6 +83,10 @@ Result<ApiKeys::Made> LocalApiKeys::create(const std::string& name)
                           .run();
     if (!done)
         return fail(done.error());
+    if (const auto noted = db::appendAudit(m_database, now, "apikey.created", key.id, Json{{"name", name}}); !noted)
+        return fail(noted.error());
+    if (const auto kept = transaction->commit(); !kept)
+        return fail(kept.error());
     return Made{std::move(key), Secret(text)};
 }
 
@@ -103,6 +111,9 @@ Result<std::vector<ApiKey>> LocalApiKeys::list()
 
 Result<void> LocalApiKeys::revoke(const std::string& id)
 {
+    auto transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     auto statement = m_database.prepare("UPDATE api_key SET revoked = ?2 WHERE id = ?1 AND revoked = 0");
     if (!statement)
         return fail(statement.error());
@@ -111,7 +122,9 @@ Result<void> LocalApiKeys::revoke(const std::string& id)
     if (m_database.changes() == 0)
         return fail(ErrorKind::NotFound, tr("There is no working API key “%1”. “musterctl apikey list” shows them.")
                                              .arg(QString::fromStdString(id)));
-    return {};
+    if (auto noted = db::appendAudit(m_database, m_clock.now(), "apikey.revoked", id); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 Result<std::optional<std::string>> LocalApiKeys::check(std::string_view text)

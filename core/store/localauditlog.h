@@ -6,14 +6,15 @@
 
 namespace muster {
 
-/// The audit log in the workspace database.
+/// The audit log in the workspace database (core/db/audit.h). Entries are by the actor of the connection.
 class LocalAuditLog final : public AuditLog
 {
 public:
     LocalAuditLog(db::Database& database, Clock& clock);
     [[nodiscard]] Result<void> note(const std::string& what, const std::string& subject, const Json& detail) override;
     [[nodiscard]] Result<std::vector<AuditEntry>> entries(const AuditQuery& query) override;
-    [[nodiscard]] Result<AuditCheck> verify(std::stop_token stop) override;
+    [[nodiscard]] Result<AuditEnd> end() override;
+    [[nodiscard]] Result<AuditCheck> verify(const std::string& notedHash, std::stop_token stop) override;
 
 private:
     db::Database& m_database;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/localschedules.h"
 
+#include "core/db/audit.h"
+
 namespace muster {
 
 namespace {
@@ -22,6 +24,23 @@ Pause pauseOf(std::string_view name)
             return pause;
     }
     return Pause::None;
+}
+
+/// What people did, or what had to stop: not each start that the clock brings.
+Result<void> noteChange(db::Database& database, const std::optional<ScheduleState>& before, const ScheduleState& after)
+{
+    const Timestamp now = SystemClock().now();
+    if (!before || before->rule != after.rule) {
+        const Json detail{{"rule", after.rule}};
+        if (auto noted = db::appendAudit(database, now, "schedule.set", after.connector, detail); !noted)
+            return noted;
+    }
+    const Pause was = before ? before->pause : Pause::None;
+    if (was == after.pause)
+        return {};
+    const bool paused = after.pause != Pause::None;
+    const Json detail{{"reason", std::string(pauseName(paused ? after.pause : was))}};
+    return db::appendAudit(database, now, paused ? "schedule.paused" : "schedule.resumed", after.connector, detail);
 }
 
 } // namespace
@@ -116,16 +135,27 @@ Result<void> LocalSchedules::changeOne(const std::string& connector, const Sched
     if (next != *state) {
         if (Result<void> written = write(next); !written)
             return written;
+        if (Result<void> noted = noteChange(m_database, *state, next); !noted)
+            return noted;
     }
     return transaction->commit();
 }
 
 Result<void> LocalSchedules::remove(const std::string& connector)
 {
+    Result<db::Transaction> transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     Result<db::Statement> statement = m_database.prepare("DELETE FROM schedule WHERE connector = ?1");
     if (!statement)
         return fail(statement.error());
-    return statement->bindText(1, connector).run();
+    if (Result<void> done = statement->bindText(1, connector).run(); !done)
+        return done;
+    if (m_database.changes() == 0)
+        return {};
+    if (Result<void> noted = db::appendAudit(m_database, SystemClock().now(), "schedule.removed", connector); !noted)
+        return noted;
+    return transaction->commit();
 }
 
 } // namespace muster

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/planrecords.h"
 
+#include "core/db/audit.h"
 #include "core/store/plancodec.h"
+#include "core/sync/countfields.h"
 
 #include <QCoreApplication>
 
@@ -105,6 +107,19 @@ Result<std::int64_t> readNumber(db::Database& database, std::string_view sql, co
         return fail(row.error());
     return *row ? read->integer(0) : 0;
 }
+/// A run that has ended, however; planned and applied are two ends of it.
+Result<void> noteEnd(db::Database& database, const RunReport& report)
+{
+    if (report.finishedAt == Timestamp())
+        return {};
+    Json detail{{"connector", report.connector},
+                {"state", std::string(stateName(report.state))},
+                {"startedBy", report.options.startedBy},
+                {"counts", countsJson(report.counts)}};
+    if (report.error)
+        detail["error"] = std::string(kindName(report.error->kind));
+    return db::appendAudit(database, report.finishedAt, "run.ended", report.run, detail);
+}
 } // namespace
 
 Result<StoredPlan> readPlan(db::Database& database, const std::string& id)
@@ -170,6 +185,9 @@ Result<std::vector<StoredRun>> readRunsOfSlot(db::Database& database, const std:
 Result<std::int64_t> writeRun(db::Database& database, StoredRun& run)
 {
     const RunReport& report = run.report;
+    Result<db::Transaction> transaction = db::Transaction::join(database);
+    if (!transaction)
+        return fail(transaction.error());
     Result<db::Statement> write = database.prepare(
         run.number == 0 ? "INSERT INTO run(id, connector, plan, state, started, finished, options, counts, requests, "
                           "bytes, complete, words, error, pid, fetch_ms, plan_ms, apply_ms) VALUES(?1, ?2, ?3, ?4, "
@@ -200,8 +218,12 @@ Result<std::int64_t> writeRun(db::Database& database, StoredRun& run)
         write->bind(18, run.number);
     if (Result<void> done = write->run(); !done)
         return fail(done.error());
-    if (run.number == 0)
-        run.number = database.lastRowId();
+    const std::int64_t written = run.number == 0 ? database.lastRowId() : run.number;
+    if (Result<void> noted = noteEnd(database, report); !noted)
+        return fail(noted.error());
+    if (Result<void> kept = transaction->commit(); !kept)
+        return fail(kept.error());
+    run.number = written;
     return run.number;
 }
 

@@ -34,9 +34,12 @@ struct StoredRun
 [[nodiscard]] Result<std::vector<StoredRun>> readRunsOfSlot(db::Database& database, const std::string& connector,
                                                             Timestamp slot);
 
-/// Inserts (number 0) or updates; gives the number.
+/// Inserts (number 0) or updates; gives the number. A run that has ended is noted in the audit log.
 [[nodiscard]] Result<std::int64_t> writeRun(db::Database& database, StoredRun& run);
 [[nodiscard]] Result<std::int64_t> writePlan(db::Database& database, StoredPlan& plan);
+
+/// Notes in the audit log who lets a held plan go on (Plan::approvedBy).
+[[nodiscard]] Result<void> noteApproved(db::Database& database, const Plan& plan);
 
 /// The number under which links name a connector; made when new.
 [[nodiscard]] Result<std::int64_t> connectorNumber(db::Database& database, const std::string& connector);

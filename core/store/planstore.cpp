@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/planstore.h"
 
+#include "core/db/audit.h"
 #include "core/store/planquery.h"
 #include "core/store/planrecords.h"
 #include "core/store/runrecovery.h"
@@ -222,10 +223,23 @@ Result<void> LocalPlanStore::remove(const std::string& plan)
         removeStaged(m_database, stored->numbers.plan, applied, std::chrono::steady_clock::time_point::max());
     if (!removed)
         return fail(removed.error());
+    Result<db::Transaction> transaction = db::Transaction::join(m_database);
+    if (!transaction)
+        return fail(transaction.error());
     Result<db::Statement> remove = m_database.prepare("DELETE FROM plan WHERE number = ?1");
     if (!remove)
         return fail(remove.error());
-    return remove->bind(1, stored->numbers.plan).run();
+    if (Result<void> done = remove->bind(1, stored->numbers.plan).run(); !done)
+        return done;
+    const PlanState state = stored->plan.state;
+    if (state == PlanState::Ready || state == PlanState::Held) {
+        const Json detail{
+            {"connector", stored->plan.connector}, {"run", stored->plan.run}, {"hash", stored->plan.hash}};
+        if (Result<void> noted = db::appendAudit(m_database, SystemClock().now(), "plan.declined", plan, detail);
+            !noted)
+            return noted;
+    }
+    return transaction->commit();
 }
 
 } // namespace muster

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/audit.h"
 #include "core/store/planrecords.h"
 #include "core/store/planstore.h"
 #include "core/store/runlock.h"
@@ -23,6 +24,19 @@ Result<void> mustBeHeld(const Plan& plan)
 }
 } // namespace
 
+Result<void> noteApproved(db::Database& database, const Plan& plan)
+{
+    Json holds = Json::array();
+    for (const Hold& hold : plan.holds)
+        holds.push_back(hold.limit);
+    return db::appendAudit(database, plan.approvedAt, "plan.approved", plan.id,
+                           Json{{"connector", plan.connector},
+                                {"run", plan.run},
+                                {"hash", plan.hash},
+                                {"by", plan.approvedBy},
+                                {"holds", std::move(holds)}});
+}
+
 Result<void> LocalPlanStore::approve(const std::string& plan, const std::string& hash, const std::string& who,
                                      Timestamp at)
 {
@@ -42,6 +56,8 @@ Result<void> LocalPlanStore::approve(const std::string& plan, const std::string&
     stored->plan.approvedAt = at;
     if (const Result<std::int64_t> written = writePlan(m_database, *stored); !written)
         return fail(written.error());
+    if (Result<void> noted = noteApproved(m_database, stored->plan); !noted)
+        return noted;
     return transaction->commit();
 }
 
@@ -80,6 +96,9 @@ Result<void> LocalPlanStore::decline(const std::string& plan, const std::string&
     const Result<std::int64_t> writtenRun = writtenPlan ? writeRun(m_database, *run) : writtenPlan;
     if (!writtenRun)
         return fail(writtenRun.error());
+    const Json detail{{"connector", stored->plan.connector}, {"run", stored->plan.run}, {"by", who}};
+    if (Result<void> noted = db::appendAudit(m_database, at, "plan.declined", plan, detail); !noted)
+        return noted;
     return transaction->commit();
 }
 

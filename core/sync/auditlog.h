@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,8 +18,8 @@ struct AuditEntry
 {
     std::int64_t number = 0; ///< 1, 2, 3 ... without gaps
     Timestamp at{};
-    std::string who;     ///< "person:NAME", "cli:NAME", "schedule", "api:KEY-ID"
-    std::string what;    ///< "connector.saved", "plan.applied", "user.edited" ...
+    std::string who;     ///< "person:LOGIN" (window and command line), "schedule", "api:KEY-ID"
+    std::string what;    ///< "connector.saved", "plan.applied", "user.edited" ... (docs/audit.md has all)
     std::string subject; ///< id of the connector, run, plan, user, key ... it was done to
     Json detail;         ///< an object
     std::string hash;    ///< SHA-256 over the hash before it and this entry, lower-case hex
@@ -27,9 +28,16 @@ struct AuditEntry
 struct AuditQuery
 {
     std::string who, what, subject; ///< empty = all; `what` may end in ".*"
-    Timestamp from{}, to{};         ///< zero = no bound
+    Timestamp from{}, to{};         ///< zero = no bound; `to` itself is not in
     std::int64_t before = 0;        ///< entries with smaller numbers only; 0 = from the newest on
     int limit = 200;
+};
+
+/// The end of the log. Noted elsewhere, it shows later that nothing before it was changed.
+struct AuditEnd
+{
+    std::int64_t number = 0; ///< how many entries there are
+    std::string hash;        ///< of the last one, lower-case hex; 64 zeros while there is none
 };
 
 struct AuditCheck
@@ -49,7 +57,20 @@ public:
     [[nodiscard]] virtual Result<void> note(const std::string& what, const std::string& subject,
                                             const Json& detail) = 0;
     [[nodiscard]] virtual Result<std::vector<AuditEntry>> entries(const AuditQuery& query) = 0; ///< newest first
-    [[nodiscard]] virtual Result<AuditCheck> verify(std::stop_token stop) = 0;
+    [[nodiscard]] virtual Result<AuditEnd> end() = 0;
+    /// Reads all entries. With the hash of an end that was noted elsewhere, that one must be in the chain as well.
+    [[nodiscard]] virtual Result<AuditCheck> verify(const std::string& notedHash, std::stop_token stop) = 0;
 };
+
+/// All that `query` finds (its limit and `before` do not count), oldest last, as CSV (RFC 4180, UTF-8 with BOM,
+/// formula-safe) or as a JSON array. `path` is replaced as a whole. Gives how many. Errors: also Cancelled.
+enum class AuditFormat { CsvFile, JsonFile };
+[[nodiscard]] Result<std::int64_t> writeAudit(AuditLog& log, const AuditQuery& query, AuditFormat format,
+                                              const QString& path, const std::stop_token& stop);
+[[nodiscard]] Json toJson(const AuditEntry& entry);
+/// "connector.saved" as a person says it: "Application saved". What is not known stays as it is.
+[[nodiscard]] QString auditWords(const std::string& what);
+/// The detail of an entry on one line: "name: value, name: value".
+[[nodiscard]] std::string auditDetail(const Json& detail);
 
 } // namespace muster

@@ -16,6 +16,7 @@
 namespace muster {
 
 class AuditLog;  // core/sync/auditlog.h
+class Backups;   // core/sync/backups.h
 class Explainer; // core/sync/explain.h
 class Undo;      // core/sync/undo.h
 
@@ -86,9 +87,13 @@ public:
     virtual Undo& undo() = 0;
     virtual Explainer& explainer() = 0;
     virtual AuditLog& audit() = 0;
+    virtual Backups& backups() = 0;
     virtual Clock& clock() = 0;
     virtual TokenLock& tokenLock() = 0;
     [[nodiscard]] virtual std::unique_ptr<RedirectReceiver> redirectReceiver() = 0;
+    /// Who is at work from now on, for the audit log: "api:KEY-ID" for a call of the HTTP API. Until then it is who the
+    /// ports were opened for.
+    virtual void actAs(const std::string& /*who*/) {}
     [[nodiscard]] SourcePorts source() { return {http(), secrets(), tokenLock(), clock()}; }
 };
 

@@ -118,6 +118,8 @@ void Jobs::Parts::work(const Request& request, const Done& done, Beginning& begi
         beginning.tell(fail(ports.error()));
         return;
     }
+    if (!request.who.empty())
+        (*ports)->actAs(request.who);
     const auto stored = (*ports)->connectors().get(request.connector);
     if (!stored) {
         beginning.tell(fail(stored.error()));

@@ -19,6 +19,7 @@ public:
         std::string connector;
         ImportOptions options;
         ScheduleSettings::Mode mode = ScheduleSettings::Mode::ApplyUnderLimits;
+        std::string who = {}; ///< for the audit log, "api:KEY-ID"; empty = who the ports are opened for
     };
     /// Called once on the job's thread, with the ports that it used, when the run has ended. A run that never began
     /// (no connector, ports that do not open) ends with an error and no run id.

@@ -30,7 +30,7 @@ Error leftUnapplied()
 /// Has nothing to do with this start: the same one may well begin a little later.
 bool passesBy(const Error& error)
 {
-    return error.kind == ErrorKind::Storage || error.kind == ErrorKind::DiskFull ||
+    return error.kind == ErrorKind::Storage || error.kind == ErrorKind::Damaged || error.kind == ErrorKind::DiskFull ||
            error.kind == ErrorKind::RateLimited || error.kind == ErrorKind::Cancelled;
 }
 

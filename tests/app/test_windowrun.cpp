@@ -13,12 +13,14 @@
 #include "ui/imports/resultsview.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/errorview.h"
 #include "ui/wizard/wizardpanel.h"
 #include "ui/wizard/wizardview.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
 #include <QRadioButton>
 #include <QSpinBox>
@@ -41,6 +43,8 @@ private slots:
     void fromAnEmptyWorkspaceToUsersAndAgain();
     void tabGoesThroughAPageAsItIsRead();
     void whatWasTypedIsThereAfterARestart();
+    void aDamagedWorkspaceIsRestoredByAClick();
+    void aBackupIsRestoredBelowTheWindow();
     void theWholeWayFitsASmallScreen();
 
 private:
@@ -121,6 +125,19 @@ private:
     }
     void fillWizard();
     void import();
+    /// The window of that class that is shown; null = none.
+    template <typename Window>
+    static Window* shown()
+    {
+        for (QWidget* window : QApplication::topLevelWidgets()) {
+            auto* found = qobject_cast<Window*>(window);
+            if (found && found->isVisible())
+                return found;
+        }
+        return nullptr;
+    }
+    /// Makes a backup of a workspace with one user in it.
+    QString backUp();
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Office> m_office;
@@ -293,6 +310,58 @@ void TestWindowRun::tabGoesThroughAPageAsItIsRead()
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab, Qt::ShiftModifier);
         QCOMPARE(name(QApplication::focusWidget()), expected[i]);
     }
+}
+
+QString TestWindowRun::backUp()
+{
+    const auto ports = openWorkspace(m_folder->path());
+    UserValues values;
+    values.set(KnownAttribute::Email, "ann@example.com");
+    values.set(KnownAttribute::Username, "ann");
+    if (!ports || !(*ports)->people().create(values, UserState::Active))
+        qFatal("no user");
+    const auto made = (*ports)->backups().make({}, {});
+    return made ? made->path : QString();
+}
+
+void TestWindowRun::aDamagedWorkspaceIsRestoredByAClick()
+{
+    QTRY_COMPARE(backupsOf(m_folder->path()).size(), std::size_t{1}); // that of the day
+    const QString backup = backUp();
+    QVERIFY(!backup.isEmpty());
+    m_program.reset();
+    QFile file(m_folder->filePath(QStringLiteral("muster.db")));
+    QVERIFY(file.resize(file.size() / 2));
+    m_program = std::make_unique<Program>(Program::Options{m_folder->path(), false}, *m_appearance);
+    m_program->start();
+    QVERIFY(!shown<MainWindow>());
+    auto* const error = shown<ErrorView>();
+    QVERIFY(error);
+    QVERIFY2(error->message().contains(QStringLiteral("damaged")), qPrintable(error->message()));
+    press(error, QStringLiteral("Restore the newest good backup"));
+    QTRY_VERIFY(shown<MainWindow>());
+    QVERIFY(!shown<ErrorView>());
+    const auto ports = openWorkspace(m_folder->path());
+    QVERIFY(ports.has_value());
+    QCOMPARE((*ports)->people().counts()->active, 1);
+}
+
+void TestWindowRun::aBackupIsRestoredBelowTheWindow()
+{
+    QTRY_COMPARE(backupsOf(m_folder->path()).size(), std::size_t{1}); // that of the day
+    const QString backup = backUp();
+    {
+        const auto ports = openWorkspace(m_folder->path());
+        const auto ann = (*ports)->people().lookup("ann@example.com");
+        QVERIFY(ann.has_value());
+        const std::vector<UserId> gone{*ann};
+        QVERIFY((*ports)->people().remove(gone));
+    }
+    m_program->restore(backup);
+    QTRY_VERIFY(shown<MainWindow>());
+    const auto ports = openWorkspace(m_folder->path());
+    QVERIFY(ports.has_value());
+    QCOMPARE((*ports)->people().counts()->active, 1);
 }
 
 void TestWindowRun::whatWasTypedIsThereAfterARestart()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wiring/demo.h"
 #include "app/wiring/workspace.h"
+#include "core/sync/auditlog.h"
 
 #include <QDir>
 #include <QFile>
@@ -26,6 +27,8 @@ private slots:
     void aPlaceWithoutRightsIsToldClearly();
     void aNewerDatabaseIsRefusedEachTime();
     void aDamagedDatabaseIsRefusedEachTime();
+    void aDamagedDatabaseNamesTheWayBack_data();
+    void aDamagedDatabaseNamesTheWayBack();
     void aRemovedFolderIsMadeAgain();
     void threadsSeeWhatTheOthersSaved();
 };
@@ -125,9 +128,64 @@ void TestWorkspace::aDamagedDatabaseIsRefusedEachTime()
     for (int attempt = 0; attempt < 2; ++attempt) {
         const auto opened = openWorkspace(folder.path());
         QVERIFY2(!opened, attempt == 0 ? "first" : "second");
-        QCOMPARE(opened.error().kind, ErrorKind::Storage);
+        QCOMPARE(opened.error().kind, ErrorKind::Damaged);
     }
     QCOMPARE(file.size(), 8192); // left as it was, for whoever can mend it
+}
+
+void TestWorkspace::aDamagedDatabaseNamesTheWayBack_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("overwritten pages") << QStringLiteral("pages");
+    QTest::newRow("cut off in the middle") << QStringLiteral("cut");
+    QTest::newRow("cut off in its head") << QStringLiteral("head");
+    QTest::newRow("empty") << QStringLiteral("empty");
+    QTest::newRow("not a database") << QStringLiteral("text");
+    QTest::newRow("missing") << QStringLiteral("missing");
+}
+
+void TestWorkspace::aDamagedDatabaseNamesTheWayBack()
+{
+    QFETCH(QString, how);
+    const QTemporaryDir folder;
+    QString backup;
+    {
+        const auto ports = openWorkspace(folder.path());
+        QVERIFY(ports.has_value());
+        UserValues values;
+        values.set(KnownAttribute::Email, "ann@example.com");
+        values.set(KnownAttribute::Username, "ann");
+        QVERIFY((*ports)->people().create(values, UserState::Active));
+        const auto made = (*ports)->backups().make({}, {});
+        QVERIFY(made.has_value());
+        backup = made->path;
+    }
+    QFile file(folder.filePath(QStringLiteral("muster.db")));
+    const qint64 size = file.size();
+    if (how == QLatin1String("missing")) {
+        QVERIFY(file.remove());
+    } else if (how == QLatin1String("pages") || how == QLatin1String("text")) {
+        const qint64 from = how == QLatin1String("text") ? 0 : 16384; // the head stays, the first tables go
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(from));
+        QVERIFY(file.write(QByteArray(static_cast<qsizetype>(size - from), '\xAA')) > 0);
+        file.close();
+    } else {
+        const qint64 left = how == QLatin1String("cut") ? size / 2 : how == QLatin1String("head") ? 40 : 0;
+        QVERIFY(file.resize(left));
+    }
+    const auto opened = openWorkspace(folder.path());
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().kind, ErrorKind::Damaged);
+    QVERIFY2(opened.error().message.contains(backup), qPrintable(opened.error().message));
+    QVERIFY2(opened.error().message.contains(QStringLiteral("musterctl")), qPrintable(opened.error().message));
+    QCOMPARE(newestBackup(folder.path()), backup);
+
+    const auto restored = restoreWorkspace(folder.path(), newestBackup(folder.path()));
+    QVERIFY2(restored, restored ? "" : qPrintable(restored.error().message));
+    const auto ports = openWorkspace(folder.path());
+    QVERIFY2(ports, ports ? "" : qPrintable(ports.error().message));
+    QCOMPARE((*ports)->people().counts()->active, 1);
+    QVERIFY(!(*ports)->audit().verify({}, {})->broken);
 }
 
 void TestWorkspace::aRemovedFolderIsMadeAgain()

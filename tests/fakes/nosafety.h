@@ -2,12 +2,13 @@
 #pragma once
 
 #include "core/sync/auditlog.h"
+#include "core/sync/backups.h"
 #include "core/sync/explain.h"
 #include "core/sync/undo.h"
 
 namespace muster {
 
-/// Undo, Explainer and AuditLog for tests of something else: they keep nothing and find nothing.
+/// Undo, Explainer, AuditLog and Backups for tests of something else: they keep nothing and find nothing.
 class NoUndo final : public Undo
 {
 public:
@@ -29,13 +30,27 @@ class NoAuditLog final : public AuditLog
 public:
     Result<void> note(const std::string&, const std::string&, const Json&) override { return {}; }
     Result<std::vector<AuditEntry>> entries(const AuditQuery&) override { return std::vector<AuditEntry>(); }
-    Result<AuditCheck> verify(std::stop_token) override { return AuditCheck(); }
+    Result<AuditEnd> end() override { return AuditEnd(); }
+    Result<AuditCheck> verify(const std::string&, std::stop_token) override { return AuditCheck(); }
+};
+class NoBackups final : public Backups
+{
+public:
+    Result<BackupFile> make(const QString& path, std::stop_token) override
+    {
+        BackupFile made;
+        made.path = path;
+        return made;
+    }
+    Result<bool> makeDaily(std::stop_token) override { return false; }
+    Result<std::vector<BackupFile>> list() override { return std::vector<BackupFile>(); }
 };
 struct NoSafety
 {
     NoUndo undo;
     NoExplainer explainer;
     NoAuditLog audit;
+    NoBackups backups;
 };
 
 } // namespace muster

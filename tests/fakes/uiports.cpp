@@ -410,6 +410,7 @@ public:
     Undo& undo() override { return m_undo; }
     Explainer& explainer() override { return m_explainer; }
     AuditLog& audit() override { return m_safety.audit; }
+    Backups& backups() override { return m_safety.backups; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("The test world has no browser."); }

@@ -11,6 +11,8 @@
 #include "core/store/connectors.h"
 #include "core/store/importer.h"
 #include "core/store/localapikeys.h"
+#include "core/store/localauditlog.h"
+#include "core/store/localbackups.h"
 #include "core/store/localoutbox.h"
 #include "core/store/localschedules.h"
 #include "core/store/localsettings.h"
@@ -57,7 +59,8 @@ public:
           m_outbox(m_database, clock), m_apiKeys(m_database, clock),
           m_people(m_database, clock, [](const std::string&, const Attribute&) { return std::string(); }),
           m_directory(m_database, clock),
-          m_importer(m_database, SourcePorts{m_http, m_secrets, m_tokenLock, clock}, clock)
+          m_importer(m_database, SourcePorts{m_http, m_secrets, m_tokenLock, clock}, clock), m_audit(m_database, clock),
+          m_backups(m_database, clock)
     {
     }
     Http& http() override { return m_http; }
@@ -76,7 +79,9 @@ public:
     Importer& importer() override { return m_importer; }
     Undo& undo() override { return m_safety.undo; }
     Explainer& explainer() override { return m_safety.explainer; }
-    AuditLog& audit() override { return m_safety.audit; }
+    AuditLog& audit() override { return m_audit; }
+    Backups& backups() override { return m_backups; }
+    void actAs(const std::string& who) override { m_database.setActor(who); }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { qFatal("This office has no browser."); }
@@ -100,6 +105,8 @@ private:
     LocalPeople m_people;
     LocalDirectory m_directory;
     LocalImporter m_importer;
+    LocalAuditLog m_audit;
+    LocalBackups m_backups;
     NoSafety m_safety;
 };
 

@@ -93,6 +93,7 @@ public:
     Undo& undo() override { return m_rest->undo(); }
     Explainer& explainer() override { return m_rest->explainer(); }
     AuditLog& audit() override { return m_rest->audit(); }
+    Backups& backups() override { return m_rest->backups(); }
     Clock& clock() override { return m_rest->clock(); }
     TokenLock& tokenLock() override { return m_rest->tokenLock(); }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { return std::make_unique<WizardReceiver>(m_world); }

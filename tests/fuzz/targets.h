@@ -24,5 +24,14 @@ struct Target
 [[nodiscard]] Target addresses();  ///< Origin, next pages, Link headers, redirects
 [[nodiscard]] Target answers();    ///< framing of HTTP answers, Retry-After, gzip
 [[nodiscard]] Target texts();      ///< keys, plain text, CSV, log lines, redaction
+[[nodiscard]] Target callbacks();  ///< redirects of OAuth, against a second reader of queries
+[[nodiscard]] Target tokens();     ///< answers of token servers, metadata
+[[nodiscard]] Target csvFiles();   ///< CSV written, and read again by another reader
+
+/// All of them.
+[[nodiscard]] inline std::vector<Target> allTargets()
+{
+    return {pages(), paths(), connectors(), addresses(), answers(), texts(), callbacks(), tokens(), csvFiles()};
+}
 
 } // namespace muster::fuzz

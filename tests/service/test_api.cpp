@@ -247,6 +247,11 @@ void TestApi::schedulesAreSwitchedOnChangedAndOff()
     SAME(ask(*m_service, "DELETE", one).status, 204);
     SAME(ask(*m_service, "GET", path).json(), (Json{{"schedules", Json::array()}}));
     SAME(ask(*m_service, "DELETE", one).status, 404);
+    // each of the three changes is noted with the key that it came by
+    const Json keys = m_program.json({"apikey", "list"}).json();
+    const std::string who = "api:" + keys[0]["id"].get<std::string>();
+    const ::muster::Call noted = m_program.json({"audit", "list", "--subject", "small", "--who", who});
+    QVERIFY2(noted.json().size() == 3, noted.out.constData());
 }
 
 void TestApi::equalPostsStartOneJob()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/recordreader.h"
 
+#include "mustreject.h"
+
 #include <QtTest>
 
 using namespace muster;
@@ -15,6 +17,8 @@ private slots:
     void accepts();
     void refusesValues_data();
     void refusesValues();
+    void refusesWhatTheGrammarForbids_data();
+    void refusesWhatTheGrammarForbids();
     void refusesBodies_data();
     void refusesBodies();
     void refusesSkippedParts_data();
@@ -212,6 +216,36 @@ void TestRecordReaderStrict::refusesValues()
         QCOMPARE(outcome.error.kind, ErrorKind::BadAnswer);
         QVERIFY(!outcome.error.message.isEmpty());
     }
+}
+
+void TestRecordReaderStrict::refusesWhatTheGrammarForbids_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    const auto rows = [](const char* kind, const QList<QByteArray>& values) {
+        for (qsizetype i = 0; i < values.size(); ++i)
+            QTest::addRow("a bad %s: %d %s", kind, static_cast<int>(i),
+                          values[i].left(40).toPercentEncoding(" []{}\",:").constData())
+                << values[i];
+    };
+    rows("number", mustreject::numbers);
+    rows("text", mustreject::texts);
+    rows("literal", mustreject::literals);
+    rows("array", mustreject::arrays);
+    rows("object", mustreject::objects);
+}
+
+void TestRecordReaderStrict::refusesWhatTheGrammarForbids()
+{
+    QFETCH(QByteArray, value);
+    const auto isRefused = [](const Outcome& outcome) {
+        return outcome.good ? !outcome.problems.empty() && outcome.values.empty()
+                            : outcome.error.kind == ErrorKind::BadAnswer && !outcome.error.message.isEmpty();
+    };
+    for (const char* field : {"v", "other"}) { // values nobody asked for are held to the same rules
+        QVERIFY2(isRefused(readBody(around(value), "data", field)), "as the value of a field");
+        QVERIFY2(isRefused(readBody(around('[' + value + ']'), "data", field)), "in a list");
+    }
+    QVERIFY2(isRefused(readBody(value.toStdString(), ".")), "as a whole document");
 }
 
 void TestRecordReaderStrict::refusesBodies_data()

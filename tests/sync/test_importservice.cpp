@@ -98,6 +98,7 @@ public:
     Undo& undo() override { return m_safety.undo; }
     Explainer& explainer() override { return m_safety.explainer; }
     AuditLog& audit() override { return m_safety.audit; }
+    Backups& backups() override { return m_safety.backups; }
     Clock& clock() override { return m_ports->clock(); }
     TokenLock& tokenLock() override { return m_ports->tokenLock(); }
     std::unique_ptr<RedirectReceiver> redirectReceiver() override { return m_ports->redirectReceiver(); }

@@ -7,6 +7,8 @@
 #include "ui/directory/userspage.h"
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
+#include "ui/settings/auditsection.h"
+#include "ui/settings/backupsection.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/workbench.h"
 
@@ -81,8 +83,10 @@ private slots:
                                      "in an import",
                                      "in the plan",
                                      "in the dialog for a user",
+                                     "in the audit log",
+                                     "in the section of backups",
                                      "in the picker of people"};
-        for (int page = 0; page < 8; ++page)
+        for (int page = 0; page < 10; ++page)
             QTest::newRow(names[page]) << page;
     }
 
@@ -168,6 +172,16 @@ private:
         }
         case 6:
             return new UserDialog(setup.service, std::nullopt);
+        case 7: {
+            auto* log = new AuditSection(setup.service);
+            log->refresh();
+            return log;
+        }
+        case 8: {
+            auto* backups = new BackupSection(setup.service);
+            backups->refresh();
+            return backups;
+        }
         default: {
             auto* picker = new PersonPicker(setup.service, QStringLiteral("Choose"), QStringLiteral("Add"), true);
             picker->setAttribute(Qt::WA_DeleteOnClose, false);

@@ -8,6 +8,8 @@
 #include "ui/imports/runspage.h"
 #include "ui/imports/undopage.h"
 #include "ui/settings/apikeyssection.h"
+#include "ui/settings/auditsection.h"
+#include "ui/settings/backupsection.h"
 #include "ui/settings/historysection.h"
 #include "ui/settings/notifysection.h"
 #include "ui/settings/settingspage.h"
@@ -33,6 +35,10 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
     m_settings->addSection(QStringLiteral("bell"), tr("Notifications"), new NotifySection(service));
     m_settings->addSection(QStringLiteral("history"), tr("History"), new HistorySection(service));
     m_settings->addSection(QStringLiteral("key"), tr("API Keys"), new ApiKeysSection(service));
+    m_settings->addSection(QStringLiteral("shield"), tr("Audit Log"), new AuditSection(service));
+    auto* backups = new BackupSection(service);
+    m_settings->addSection(QStringLiteral("save"), tr("Backups"), backups);
+    connect(backups, &BackupSection::restoreRequested, this, &Workbench::restoreRequested);
     window.addBusyCheck([this]() -> QString {
         for (const auto& [id, page] : m_imports) {
             if (page->isWorking())

@@ -50,6 +50,8 @@ public:
 signals:
     /// To the field of a place in an application's connector file.
     void placeRequested(const QString& connector, const QString& place);
+    /// The whole workspace is to be closed, replaced by this backup and opened again.
+    void restoreRequested(const QString& file);
 
 private:
     template <typename Page>
