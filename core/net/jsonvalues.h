@@ -15,8 +15,8 @@ enum class JsonToken { Name, String, Number };
 using ReplaceJson =
     std::function<std::optional<std::string>(JsonToken token, std::string_view key, std::string_view text)>;
 
-/// JSON text with values replaced in place: structure, spaces and the digits of all other numbers stay as they are, also
-/// in JSON that was cut off. Nothing for text that holds other things than JSON.
+/// JSON text with values replaced in place: structure, spaces and the digits of all other numbers stay as they are,
+/// also in JSON that was cut off. Nothing for text that holds other things than JSON.
 [[nodiscard]] std::optional<std::string> withJsonValues(std::string_view json, const ReplaceJson& replace);
 
 } // namespace muster

@@ -6,6 +6,8 @@
 #include <QByteArray>
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace muster {
 
 namespace {
@@ -99,12 +101,9 @@ std::string takeBody(const Json& json, const char* plain, const char* packed)
 
 std::string tapeLine(const TapeHead& head)
 {
-    const Json json{{"tape", format},
-                    {"connector", head.connector},
-                    {"madeAt", head.madeAt},
-                    {"muster", head.muster},
-                    {"baseUrl", head.baseUrl},
-                    {"values", head.keepsValues ? "kept" : "standIns"}};
+    const Json json{{"tape", format},          {"connector", head.connector},
+                    {"madeAt", head.madeAt},   {"muster", head.muster},
+                    {"baseUrl", head.baseUrl}, {"values", head.keepsValues ? "kept" : "standIns"}};
     return writeJson(json) + '\n';
 }
 
@@ -175,10 +174,9 @@ Result<std::unique_ptr<TapeReader>> TapeReader::open(const QString& path, const 
 {
     std::unique_ptr<TapeReader> reader(new TapeReader(path, limits));
     if (!reader->m_file.open(QIODevice::ReadOnly))
-        return fail(
-            ErrorKind::NotFound,
-            tr("The tape “%1” cannot be read. Check that it is there and that you may read it.").arg(path),
-            reader->m_file.errorString());
+        return fail(ErrorKind::NotFound,
+                    tr("The tape “%1” cannot be read. Check that it is there and that you may read it.").arg(path),
+                    reader->m_file.errorString());
     if (reader->m_file.size() > limits.bytes)
         return fail(ErrorKind::TooLarge, tr("The tape “%1” is larger than %2 MB.").arg(path).arg(limits.bytes >> 20));
     const auto first = reader->line();
@@ -196,9 +194,8 @@ Result<QByteArray> TapeReader::line()
     ++m_number;
     QByteArray bytes = m_file.readLine(m_limits.lineBytes);
     if (!bytes.endsWith('\n') && !m_file.atEnd())
-        return fail(ErrorKind::TooLarge, tr("Line %1 of the tape is longer than %2 MB.")
-                                             .arg(m_number)
-                                             .arg(m_limits.lineBytes >> 20));
+        return fail(ErrorKind::TooLarge,
+                    tr("Line %1 of the tape is longer than %2 MB.").arg(m_number).arg(m_limits.lineBytes >> 20));
     return bytes;
 }
 
