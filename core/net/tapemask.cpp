@@ -58,8 +58,7 @@ TapeMask::TapeMask(const TapeHints& hints)
 
 void TapeMask::add(std::string_view secret)
 {
-    // kept only as long as the recording lasts, to see quickly that there is nothing new
-    if (secret.size() < 4 || !m_known.emplace(secret).second)
+    if (secret.size() < 4 || !m_known.insert(std::hash<std::string_view>()(secret)).second)
         return;
     for (Secret& form : secretForms(secret))
         m_forms.push_back(std::move(form));

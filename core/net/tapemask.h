@@ -29,8 +29,8 @@ private:
     [[nodiscard]] bool isSecretParameter(const std::string& name) const;
 
     mutable std::mutex m_guard;
-    std::vector<Secret> m_forms; ///< longest first
-    std::set<std::string> m_known;
+    std::vector<Secret> m_forms;   ///< longest first
+    std::set<std::size_t> m_known; ///< hashes of what was added
     std::set<std::string> m_secretParameters, m_plainParameters, m_headers, m_signIns;
 };
 

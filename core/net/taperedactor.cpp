@@ -81,7 +81,8 @@ bool isCountKey(std::string_view key)
     static constexpr std::array<std::string_view, 12> words{"total",    "count",   "page",  "pages",
                                                             "size",     "limit",   "skip",  "offset",
                                                             "per_page", "perpage", "index", "results"};
-    return endsWithAny(lower(key), words);
+    const std::string small = lower(key);
+    return endsWithAny(small, words) && !small.ends_with("account") && !small.ends_with("discount");
 }
 
 bool isMomentKey(std::string_view key)
