@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 namespace muster {
 
@@ -47,10 +48,10 @@ tl::unexpected<Error> wrong(std::string_view text)
 }
 
 /// The value at a path, to be changed in place; null where the path leads nowhere or to several.
-Json* at(Json& document, const RecordPath& path)
+Json* at(Json& document, std::span<const RecordPath::Step> path)
 {
     Json* here = &document;
-    for (const RecordPath::Step& step : path.steps()) {
+    for (const RecordPath::Step& step : path) {
         Json* next = nullptr;
         switch (step.kind) {
         case RecordPath::Step::Kind::Key:
@@ -94,12 +95,8 @@ bool holdsUsers(const Json* list)
 /// Gives the member at the end of `path` another name, in place, as the source would.
 bool rename(Json& record, const RecordPath& path, const std::string& to)
 {
-    std::vector<RecordPath::Step> steps = path.steps();
-    RecordPath parent;
-    for (std::size_t i = 0; i + 1 < steps.size(); ++i)
-        parent =
-            steps[i].kind == RecordPath::Step::Kind::Key ? parent.child(steps[i].key) : parent.child(steps[i].index);
-    Json* holder = at(record, parent);
+    const std::span<const RecordPath::Step> steps = path.steps();
+    Json* holder = at(record, steps.first(steps.size() - 1));
     if (!holder || !holder->is_object() || !holder->contains(steps.back().key))
         return false;
     Json renamed = Json::object();
@@ -240,7 +237,7 @@ bool Troubles::isPage(const Json& body) const
     if (!m_source.detail)
         return true;
     Json copy = body;
-    return holdsUsers(at(copy, m_records));
+    return holdsUsers(at(copy, m_records.steps()));
 }
 
 bool Troubles::setTotal(std::int64_t total, HttpResponse& answer, Json& body) const
@@ -253,7 +250,7 @@ bool Troubles::setTotal(std::int64_t total, HttpResponse& answer, Json& body) co
                 met = true;
             }
         }
-    } else if (Json* place = m_source.total.in == Total::In::Body ? at(body, m_total) : nullptr) {
+    } else if (Json* place = m_source.total.in == Total::In::Body ? at(body, m_total.steps()) : nullptr) {
         *place = place->is_string() ? Json(std::to_string(total)) : Json(total);
         met = true;
     }
@@ -263,7 +260,7 @@ bool Troubles::setTotal(std::int64_t total, HttpResponse& answer, Json& body) co
 void Troubles::change(One& one, std::int64_t page, int attempt, HttpResponse& answer, Json& body)
 {
     const Trouble& trouble = one.trouble;
-    Json* list = at(body, m_records);
+    Json* list = at(body, m_records.steps());
     const bool isThePage = page == trouble.number;
     switch (trouble.kind) {
     case Kind::Empty:
@@ -288,7 +285,7 @@ void Troubles::change(One& one, std::int64_t page, int attempt, HttpResponse& an
         break;
     case Kind::Rename:
         if (page == 0) {
-            Json* record = at(body, m_detail);
+            Json* record = at(body, m_detail.steps());
             one.met = (record && rename(*record, one.path, trouble.to)) || one.met;
         } else if (holdsUsers(list)) {
             for (Json& record : *list)
