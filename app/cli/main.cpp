@@ -3,6 +3,8 @@
 #include "app/cli/notify.h"
 #include "app/cli/service.h"
 #include "app/cli/session.h"
+#include "app/cli/support.h"
+#include "app/cli/tape.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
 
@@ -54,6 +56,8 @@ void addVerbs(Command app, Session& session)
     addServiceVerbs(app, session);
     addApiKeyVerbs(app, session);
     addNotifyVerbs(app, session);
+    addTapeVerbs(app, session);
+    addSupportVerb(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

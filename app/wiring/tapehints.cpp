@@ -4,6 +4,8 @@
 #include "core/source/connectorfile.h"
 #include "core/source/connectorsecrets.h"
 
+#include <algorithm>
+
 namespace muster {
 
 namespace {
@@ -112,8 +114,11 @@ TapeHints tapeHints(const Connector& connector, SecretStore& secrets)
     if (source.total.in == Total::In::Header)
         hints.keepHeaders.push_back(source.total.name);
     Json file = connectorToJson(connector);
+    file.erase("application"); // no mapping compares with what is said there for people
     if (file.contains("source"))
-        file["source"].erase("auth"); // its words are nobody's business
+        file["source"].erase("auth");
+    if (file.contains("import"))
+        file["import"].erase("protect"); // names people
     addWords(file, hints.keepWords);
     return hints;
 }
