@@ -174,7 +174,8 @@ void hideMails(Json& json)
 
 std::string withoutQuotes(const QString& sentence)
 {
-    static const QRegularExpression quoted(QStringLiteral("“[^”]*”"));
+    static const QRegularExpression quoted( // as the languages write them
+        QStringLiteral("[“„«‚‘\"][^“”„«»‘’\"]*[“”»«’‘\"]"));
     return QString(sentence).replace(quoted, QStringLiteral("“…”")).toStdString();
 }
 
