@@ -79,10 +79,12 @@ public:
         auto database = db::Database::open(workspace.toStdString());
         if (!http || !database)
             return fail(!http ? std::move(http.error()) : std::move(database.error()));
-        if (m_troubles)
+        if (m_troubles) {
             (*http)->setChange([this](const HttpRequest& request, HttpResponse answer, int attempt) {
                 return m_troubles->change(request, std::move(answer), attempt);
             });
+            (*http)->setBeyond([this](const HttpRequest& request) { return m_troubles->beyond(request); });
+        }
         StandInSecrets secrets;
         NoTokens tokens;
         SystemClock clock;

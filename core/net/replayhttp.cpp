@@ -127,11 +127,14 @@ std::future<Result<HttpResponse>> ReplayHttp::send(HttpRequest request, std::sto
 Result<HttpResponse> ReplayHttp::answer(const HttpRequest& request)
 {
     const auto found = m_answers.find(keyOf(request.method, request.url, request.body));
-    if (found == m_answers.end())
+    if (found == m_answers.end()) {
+        if (auto beyond = m_beyond ? m_beyond(request) : std::nullopt)
+            return std::move(*beyond);
         return fail(ErrorKind::NotFound,
                     tr("The tape holds no answer to %1 %2. It was recorded with other settings, or the list did not go "
                        "on there; record a new tape with these settings.")
                         .arg(QString::fromStdString(request.method), QString::fromStdString(redactUrl(request.url))));
+    }
     Answers& answers = found->second;
     const auto exchange = m_reader->at(answers.places[std::min(answers.next, answers.places.size() - 1)]);
     ++answers.next;

@@ -24,6 +24,9 @@ public:
     /// Reads the tape once, to know where each answer is. Errors: those of TapeReader.
     [[nodiscard]] static Result<std::unique_ptr<ReplayHttp>> open(const QString& path, const TapeLimits& limits = {});
     void setChange(Change change) { m_change = std::move(change); }
+    /// What is answered to a request that is not on the tape; nothing = the error.
+    using Beyond = std::function<std::optional<HttpResponse>(const HttpRequest& request)>;
+    void setBeyond(Beyond beyond) { m_beyond = std::move(beyond); }
     [[nodiscard]] const TapeHead& head() const { return m_reader->head(); }
     [[nodiscard]] std::int64_t exchanges() const { return m_exchanges; }
     [[nodiscard]] std::future<Result<HttpResponse>> send(HttpRequest request, std::stop_token stop) override;
@@ -40,6 +43,7 @@ private:
 
     std::unique_ptr<TapeReader> m_reader;
     Change m_change;
+    Beyond m_beyond;
     std::mutex m_guard;
     std::set<std::string> m_masked; ///< query parameters that hold credentials on this tape
     std::map<std::string, Answers> m_answers;

@@ -309,8 +309,11 @@ HttpResponse Troubles::change(const HttpRequest& request, HttpResponse answer, i
         change(one, page, attempt, answer, body);
     if (body != as) // else its very bytes, with all digits
         answer.body = writeJson(body);
-    if (page > 0)
+    if (page > 0) {
         m_before[page] = answer.body;
+        m_lastRequest = request;
+        m_lastPage = answer;
+    }
     m_before.erase(page - 2);
     for (const One& one : m_all) {
         const Trouble& trouble = one.trouble;
@@ -322,6 +325,24 @@ HttpResponse Troubles::change(const HttpRequest& request, HttpResponse answer, i
             return refusal(trouble.status, answer);
     }
     return answer;
+}
+
+std::optional<HttpResponse> Troubles::beyond(const HttpRequest& request) const
+{
+    const bool counts = std::holds_alternative<PageOffset>(m_source.pagination) ||
+                        std::holds_alternative<PageNumber>(m_source.pagination);
+    const auto path = [](const HttpRequest& one) { return one.method + one.url.substr(0, one.url.find('?')); };
+    if (!counts || m_lastPage.status == 0 || path(request) != path(m_lastRequest))
+        return std::nullopt;
+    HttpResponse empty = m_lastPage;
+    Json body = readJson(empty.body);
+    Json* list = at(body, m_records.steps());
+    if (!holdsUsers(list))
+        return std::nullopt;
+    *list = list->is_array() ? Json::array() : Json::object();
+    empty.body = writeJson(body);
+    empty.url = request.url;
+    return empty;
 }
 
 std::vector<Trouble> Troubles::unmet() const

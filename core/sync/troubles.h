@@ -6,6 +6,7 @@
 #include "core/source/recordpath.h"
 
 #include <map>
+#include <optional>
 
 namespace muster {
 
@@ -40,6 +41,9 @@ public:
     [[nodiscard]] static Result<Troubles> create(std::vector<Trouble> troubles, const Connector& connector);
     /// An answer, or what became of it; `attempt` counts the tries of this request from 1.
     [[nodiscard]] HttpResponse change(const HttpRequest& request, HttpResponse answer, int attempt);
+    /// The empty page that a server gives behind the end of a list whose pages the client counts: a total that says
+    /// something else makes an import ask for it. Nothing for other requests.
+    [[nodiscard]] std::optional<HttpResponse> beyond(const HttpRequest& request) const;
     /// Troubles that never came to pass: there was no such page, or no such member.
     [[nodiscard]] std::vector<Trouble> unmet() const;
 
@@ -61,6 +65,8 @@ private:
     std::vector<One> m_all;
     std::map<std::string, std::int64_t> m_pages;  ///< by request, in the order of the first time
     std::map<std::int64_t, std::string> m_before; ///< bodies of the last two pages
+    HttpRequest m_lastRequest;                    ///< of a page
+    HttpResponse m_lastPage;                      ///< its answer
 };
 
 } // namespace muster
