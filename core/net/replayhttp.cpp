@@ -136,10 +136,12 @@ Result<HttpResponse> ReplayHttp::answer(const HttpRequest& request)
                         .arg(QString::fromStdString(request.method), QString::fromStdString(redactUrl(request.url))));
     }
     Answers& answers = found->second;
-    const auto exchange = m_reader->at(answers.places[std::min(answers.next, answers.places.size() - 1)]);
-    ++answers.next;
+    auto exchange = m_reader->at(answers.places[std::min(answers.next++, answers.places.size() - 1)]);
+    // a token had run out, and the request was sent again with a new one: here nobody signs in
+    while (exchange && exchange->status == 401 && answers.next < answers.places.size())
+        exchange = m_reader->at(answers.places[answers.next++]);
     if (!exchange)
-        return fail(exchange.error());
+        return fail(std::move(exchange.error()));
     if (exchange->error)
         return fail(*exchange->error,
                     tr("The recorded request got no answer (%1).")
