@@ -8,11 +8,14 @@
 #include "tests/fakes/answeringhttp.h"
 #include "tests/fakes/canaries.h"
 
+#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <set>
+
+Q_DECLARE_METATYPE(std::string)
 
 using namespace muster;
 using namespace Qt::Literals::StringLiterals;
@@ -38,6 +41,16 @@ HttpRequest get(const std::string& url)
 bool isLike(const std::string& text, const QString& pattern)
 {
     return QRegularExpression(u'^' + pattern + u'$').match(QString::fromStdString(text)).hasMatch();
+}
+
+TapeExchange taped(const std::string& url, const std::string& body, int status = 200)
+{
+    TapeExchange exchange;
+    exchange.method = "GET";
+    exchange.url = url;
+    exchange.body = body;
+    exchange.status = status;
+    return exchange;
 }
 
 /// One value through the two passes, as the tape would hold it.
@@ -361,7 +374,7 @@ void TestTape::noSecretGetsOntoATape()
     QVERIFY(!tape.contains("hunter2") && !tape.contains("abcdefgh"));
     QVERIFY(tape.contains("page_token=p1")); // a cursor is no credential
     QVERIFY(tape.contains("\"signIn\":true"));
-    QCOMPARE(QFile(path()).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    QVERIFY(!(QFile(path()).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
 }
 
 /// A cursor out of a body, an id out of a list and a link in a header lead on over stand-ins as they did over values.
@@ -409,7 +422,7 @@ void TestTape::aRedactedConversationCanBeFollowed()
 
 void TestTape::anUnknownRequestIsNamedAndNotSent()
 {
-    write({{"GET", "https://h.example.com/a?x=1", {}, {}, {}, "[]", 200}});
+    write({taped("https://h.example.com/a?x=1", "[]", 200)});
     auto replay = ReplayHttp::open(path());
     QVERIFY(replay);
     const auto answer = (*replay)->send(get("https://h.example.com/a?x=2&token=abcdef"), {}).get();
@@ -425,8 +438,7 @@ void TestTape::anUnknownRequestIsNamedAndNotSent()
 
 void TestTape::repeatedRequestsGiveTheirAnswersInOrder()
 {
-    write({{"GET", "https://h.example.com/a", {}, {}, {}, "[1]", 200},
-           {"GET", "https://h.example.com/a", {}, {}, {}, "[2]", 200}});
+    write({taped("https://h.example.com/a", "[1]", 200), taped("https://h.example.com/a", "[2]", 200)});
     auto replay = ReplayHttp::open(path());
     QVERIFY(replay);
     for (const char* body : {"[1]", "[2]", "[2]"})
@@ -435,8 +447,7 @@ void TestTape::repeatedRequestsGiveTheirAnswersInOrder()
 
 void TestTape::aRefusalForATokenThatRanOutIsPassedOver()
 {
-    write({{"GET", "https://h.example.com/a", {}, {}, {}, {}, 401},
-           {"GET", "https://h.example.com/a", {}, {}, {}, "[2]", 200}});
+    write({taped("https://h.example.com/a", {}, 401), taped("https://h.example.com/a", "[2]", 200)});
     auto replay = ReplayHttp::open(path());
     QVERIFY(replay);
     QCOMPARE((*replay)->send(get("https://h.example.com/a"), {}).get()->status, 200);
@@ -456,7 +467,7 @@ void TestTape::aRefusedTryIsTriedAgainWithoutWaiting_data()
 void TestTape::aRefusedTryIsTriedAgainWithoutWaiting()
 {
     QFETCH(int, refusals);
-    write({{"GET", "https://h.example.com/a", {}, {}, {}, "[]", 200}});
+    write({taped("https://h.example.com/a", "[]", 200)});
     auto replay = ReplayHttp::open(path());
     QVERIFY(replay);
     (*replay)->setChange([&](const HttpRequest&, HttpResponse answer, int attempt) {
