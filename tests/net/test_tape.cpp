@@ -314,8 +314,8 @@ void TestTape::wordsOfTheConnectorStay()
 {
     TapeHints hints;
     hints.keepWords = {"work", "Sales"};
-    QCOMPARE(changed("label", "Work", hints), Json("Work"));
-    QCOMPARE(changed("dept", "Sales", hints), Json("Sales"));
+    QVERIFY(changed("label", "Work", hints) == Json("Work"));
+    QVERIFY(changed("dept", "Sales", hints) == Json("Sales"));
     QVERIFY(changed("dept", "Legal", hints) != Json("Legal"));
 }
 
