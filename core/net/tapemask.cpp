@@ -166,10 +166,9 @@ TapeExchange TapeMask::exchange(const HttpRequest& request, const Result<HttpRes
     }
     if (out.signIn) // neither what was said nor what was answered
         return out;
-    for (const HttpHeader& header : request.headers) {
-        const bool isSecret = header.secret || isSecretHeader(header.name);
-        out.requestHeaders.push_back(
-            {header.name, isSecret ? std::string(tapeSecret) : masked(header.value), isSecret});
+    for (const HttpHeader& header : request.headers) { // other values may be secrets that nobody called so
+        const bool isPlain = lower(header.name) == "accept" || lower(header.name) == "content-type";
+        out.requestHeaders.push_back({header.name, isPlain ? header.value : std::string(tapeSecret), !isPlain});
     }
     out.requestBody = body(request.body);
     if (!answer)
