@@ -53,6 +53,9 @@ void addPaging(const Pagination& pagination, TapeHints& hints)
     } else if (const auto* cursor = std::get_if<PageCursor>(&pagination)) {
         addName(cursor->size, counted);
         addName(cursor->param, hints.plainParameters);
+        addName(cursor->param, hints.cursorNames);
+        addName(cursor->path, hints.cursorNames);
+        addName(cursor->more, counted);
         if (!cursor->header.empty())
             hints.keepHeaders.push_back(cursor->header);
     } else if (const auto* next = std::get_if<PageNextUrl>(&pagination)) {
@@ -111,6 +114,8 @@ TapeHints tapeHints(const Connector& connector, SecretStore& secrets)
     const Source& source = *connector.source;
     addAuth(source, hints);
     addPaging(source.pagination, hints);
+    if (source.total.in == Total::In::Body)
+        addName(source.total.path, hints.countParameters);
     if (source.total.in == Total::In::Header)
         hints.keepHeaders.push_back(source.total.name);
     Json file = connectorToJson(connector);

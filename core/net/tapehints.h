@@ -14,7 +14,8 @@ struct TapeHints
     std::vector<Secret> secrets;               ///< whatever was stored or given, as it is
     std::vector<std::string> secretParameters; ///< of the query, whatever they are called
     std::vector<std::string> plainParameters;  ///< no credentials although their name sounds so (page_token)
-    std::vector<std::string> countParameters;  ///< counted by the client (offset, limit): never replaced
+    std::vector<std::string> countParameters;  ///< counted by the client (offset, limit), or totals: never replaced
+    std::vector<std::string> cursorNames;      ///< parameter and member of a cursor: not replaced when it is a number
     std::vector<std::string> keepWords;        ///< words that a mapping compares with: never replaced
     std::vector<std::string> keepHeaders;      ///< of answers, besides the usual few
     std::vector<std::string> signInUrls;       ///< without query; of these only the status is kept

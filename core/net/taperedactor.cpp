@@ -167,7 +167,8 @@ std::string eachPiece(std::string_view url,
 
 TapeRedactor::TapeRedactor(const TapeHints& hints, QByteArray key)
     : m_standIns(std::move(key)), m_keep{"true", "false", "yes", "no", "null", "none", "***"},
-      m_counted(hints.countParameters.begin(), hints.countParameters.end())
+      m_counted(hints.countParameters.begin(), hints.countParameters.end()),
+      m_cursors(hints.cursorNames.begin(), hints.cursorNames.end())
 {
     for (const std::string& word : hints.keepWords)
         m_keep.insert(lower(word));
@@ -176,6 +177,12 @@ TapeRedactor::TapeRedactor(const TapeHints& hints, QByteArray key)
 bool TapeRedactor::keeps(std::string_view text) const
 {
     return text.empty() || m_keep.contains(lower(text));
+}
+
+bool TapeRedactor::isPlace(std::string_view name, std::string_view value) const
+{
+    const std::string text(name);
+    return m_counted.contains(text) || (m_cursors.contains(text) && isDigits(value));
 }
 
 bool TapeRedactor::isFewKind(std::string_view key) const
@@ -187,7 +194,7 @@ bool TapeRedactor::isFewKind(std::string_view key) const
 void TapeRedactor::look(const TapeExchange& exchange)
 {
     const auto note = [this](std::string_view name, const std::string& value) {
-        if (!m_counted.contains(std::string(name)))
+        if (!isPlace(name, value))
             m_pieces.insert(value);
         return std::optional<std::string>();
     };
@@ -214,7 +221,7 @@ void TapeRedactor::remember(std::string_view text, const std::string& standIn)
 
 std::optional<std::string> TapeRedactor::string(std::string_view key, std::string_view text)
 {
-    if (keeps(text))
+    if (keeps(text) || isPlace(key, text) || (isDigits(text) && isCountKey(key)))
         return std::nullopt;
     if (isDate(text))
         return isBirthKey(key) ? birthday(text) : std::nullopt;
@@ -238,7 +245,7 @@ std::optional<std::string> TapeRedactor::number(std::string_view key, std::strin
     const std::string_view plain = text.starts_with('-') ? text.substr(1) : text;
     const std::size_t whole = std::min(plain.find_first_not_of("0123456789"), plain.size());
     const bool isMoment = (whole == 10 || whole == 13) && plain.starts_with('1') && isMomentKey(key);
-    if (keeps(text) || isCountKey(key) || isFewKind(key) || (isMoment && !isBirthKey(key)))
+    if (keeps(text) || isPlace(key, text) || isCountKey(key) || isFewKind(key) || (isMoment && !isBirthKey(key)))
         return std::nullopt;
     std::string out = text.starts_with('-') ? "-" : "";
     out += m_standIns.digits(plain.substr(0, whole));
@@ -269,7 +276,7 @@ std::optional<std::string> TapeRedactor::name(std::string_view text) const
 std::string TapeRedactor::link(std::string_view text)
 {
     return eachPiece(text, [this](std::string_view name, const std::string& value) -> std::optional<std::string> {
-        if (m_counted.contains(std::string(name)) || keeps(value))
+        if (isPlace(name, value) || keeps(value))
             return std::nullopt;
         if (const auto known = m_replaced.find(value); known != m_replaced.end())
             return known->second;
@@ -297,7 +304,7 @@ std::string TapeRedactor::urlOf(const std::string& url) const
 {
     return eachPiece(url, [this](std::string_view name, const std::string& value) -> std::optional<std::string> {
         const auto known = m_replaced.find(value);
-        if (known == m_replaced.end() || m_counted.contains(std::string(name)))
+        if (known == m_replaced.end() || isPlace(name, value))
             return std::nullopt;
         return known->second;
     });
@@ -308,7 +315,7 @@ std::string TapeRedactor::requestBodyOf(const std::string& text) const
     const auto replace = [this](JsonToken token, std::string_view key,
                                 std::string_view value) -> std::optional<std::string> {
         const auto known = m_replaced.find(value);
-        if (token == JsonToken::Name || known == m_replaced.end() || m_counted.contains(std::string(key)))
+        if (token == JsonToken::Name || known == m_replaced.end() || isPlace(key, value))
             return std::nullopt;
         return known->second;
     };

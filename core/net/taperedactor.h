@@ -28,6 +28,8 @@ private:
         bool many = false;
     };
     [[nodiscard]] bool keeps(std::string_view text) const;
+    /// True for what leads from page to page by counting.
+    [[nodiscard]] bool isPlace(std::string_view name, std::string_view value) const;
     [[nodiscard]] bool isFewKind(std::string_view key) const;
     [[nodiscard]] std::optional<std::string> name(std::string_view text) const;
     [[nodiscard]] std::optional<std::string> string(std::string_view key, std::string_view text);
@@ -39,7 +41,7 @@ private:
     void remember(std::string_view text, const std::string& standIn);
 
     StandIns m_standIns;
-    std::set<std::string> m_keep, m_counted;
+    std::set<std::string> m_keep, m_counted, m_cursors;
     std::map<std::string, Kind, std::less<>> m_kinds;
     std::set<std::string, std::less<>> m_pieces; ///< what requests say that may come from an answer before
     std::map<std::string, std::string, std::less<>> m_replaced; ///< of m_pieces: what answers said instead

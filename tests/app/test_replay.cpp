@@ -18,9 +18,12 @@ namespace {
 Json person(int number)
 {
     const std::string id = std::to_string(1000 + number);
-    return {{"id", id},          {"mail", "p" + id + "@corp.com"},
-            {"login", "p" + id}, {"first", "Quentin" + id},
-            {"last", "Doeringsfeld"},     {"dept", "Sales"},
+    return {{"id", id},
+            {"mail", "p" + id + "@corp.com"},
+            {"login", "p" + id},
+            {"first", "Quentin" + id},
+            {"last", "Doeringsfeld"},
+            {"dept", "Sales"},
             {"status", "Active"}};
 }
 
@@ -154,10 +157,10 @@ void TestReplay::troublesAreReadAndWritten_data()
     QTest::addColumn<bool>("good");
     for (const char* text : {"drop-page=2", "repeat-page=2", "cut-page=1", "429=3", "503=1x9", "empty", "cut-total=0",
                              "rename=work.email:workMail", "rename=phones[0].value:number"})
-        QTest::newRow(text) << QString::fromUtf8(text) << true;
+        QTest::addRow("good: %s", text) << QString::fromUtf8(text) << true;
     for (const char* text : {"", "drop-page", "drop-page=0", "drop-page=two", "repeat-page=1", "200=1", "429=",
                              "429=1x0", "empty=1", "rename=:x", "rename=a", "rename=a:", "rename=a[*]:b", "page=1"})
-        QTest::newRow(text) << QString::fromUtf8(text) << false;
+        QTest::addRow("wrong: “%s”", text) << QString::fromUtf8(text) << false;
 }
 
 void TestReplay::troublesAreReadAndWritten()
