@@ -165,7 +165,7 @@ void hideHosts(Json& json, const std::set<std::string>& hosts)
 
 void hideMails(Json& json)
 {
-    static const QRegularExpression mail(QStringLiteral("[^\\s<>()\"“”,;:]+@[^\\s<>()\"“”,;:]+"));
+    static const QRegularExpression mail(QStringLiteral("[^\\s<>(){}\"“”,;:]+@[^\\s<>(){}\"“”,;:]+"));
     eachText(json, [](std::string& text) {
         if (text.find('@') != std::string::npos)
             text = QString::fromStdString(text).replace(mail, QLatin1String(mask)).toStdString();

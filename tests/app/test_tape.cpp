@@ -14,9 +14,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr const char* people = R"({"users": [
-    {"id": 471122334711, "email": "quentin.z@corp.com", "login": "qzimmerwald", "name": "Quentin Zimmerwald", "status": "Active"},
-    {"id": 471122334712, "email": "rosalind.y@corp.com", "login": "ryttergaard", "name": "Rosalind Yttergaard", "status": "Active"},
-    {"id": 471122334713, "email": "siegfried.x@corp.com", "login": "sxanten", "name": "Siegfried Xanten", "status": "Leave"}]})";
+    {"id": 471122334711, "email": "quentin.z@corp.com", "login": "qzimmerwald",
+     "name": "Quentin Zimmerwald", "status": "Active"},
+    {"id": 471122334712, "email": "rosalind.y@corp.com", "login": "ryttergaard",
+     "name": "Rosalind Yttergaard", "status": "Active"},
+    {"id": 471122334713, "email": "siegfried.x@corp.com", "login": "sxanten",
+     "name": "Siegfried Xanten", "status": "Leave"}]})";
 
 QStringList namesIn(const QByteArray& text)
 {
