@@ -152,7 +152,7 @@ std::string eachPiece(std::string_view url,
         const std::size_t from = equals == std::string_view::npos ? 0 : equals + 1;
         const std::string name = from == 0 ? std::string() : decoded(part.substr(0, equals));
         const std::string value = decoded(part.substr(from));
-        const auto other = value.empty() || (inQuery && from == 0) ? std::nullopt : piece(name, value);
+        const auto other = value.empty() ? std::nullopt : piece(name, value);
         out.append(part.substr(0, from)).append(other ? encoded(*other) : std::string(part.substr(from)));
         if (end < url.size()) {
             inQuery = inQuery || url[end] == '?';
