@@ -4,6 +4,8 @@
 #include "app/cli/notify.h"
 #include "app/cli/service.h"
 #include "app/cli/session.h"
+#include "app/cli/support.h"
+#include "app/cli/tape.h"
 #include "app/cli/terminal.h"
 #include "app/wiring/language.h"
 #include "app/wiring/privacy.h"
@@ -60,6 +62,8 @@ void addVerbs(Command app, Session& session)
     addNotifyVerbs(app, session);
     addAuditVerbs(app, session);
     addBackupVerbs(app, session);
+    addTapeVerbs(app, session);
+    addSupportVerb(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

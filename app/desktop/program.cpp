@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/program.h"
 
+#include "app/wiring/localtapes.h"
+#include "app/wiring/supportfacts.h"
 #include "app/wiring/userservice.h"
 #include "app/wiring/workspace.h"
 #include "ui/connectors/applicationspage.h"
@@ -109,6 +111,8 @@ void Program::showWindow()
     auto* applications = new ApplicationsPage(*m_ports, *m_service);
     auto* workbench = new Workbench(*m_window, *m_service, applications);
     workbench->addBackgroundService([workspace = m_options.workspace] { return openUserService(workspace); });
+    workbench->addTapes(std::make_shared<LocalTapes>(m_options.workspace), supportFacts());
+    connect(applications, &ApplicationsPage::recordRequested, workbench, &Workbench::recordTape);
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
     connect(workbench, &Workbench::placeRequested, applications, &ApplicationsPage::openPlace);

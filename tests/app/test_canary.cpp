@@ -211,6 +211,9 @@ void TestCanary::useEverywhere(const Program& program, const TwoServers& servers
             run(program, {"secret", "set", id, name}, value);
         run(program, {"--verbose", "--json", "test", id});
         run(program, {"--verbose", "import", id});
+        const QString tape = program.path(QString::fromStdString(id));
+        run(program, {"--verbose", "tape", "record", id, tape + u".jsonl"_s});
+        run(program, {"--verbose", "tape", "record", id, tape + u".kept.jsonl"_s, "--keep-values"});
         if (std::string_view(path) != "/users")
             continue;
         run(program, {"preview", id});
@@ -245,6 +248,7 @@ void TestCanary::noSecretIsFoundAnywhere()
         useEverywhere(program, servers, kind);
     run(program, {"--json", "runs", "list"});
     run(program, {"--json", "users", "list"});
+    run(program, {"support", program.path(u"support.json"_s), "--hosts", "--personal"});
     QVERIFY(m_calls > 100);
 
     QStringList hits;

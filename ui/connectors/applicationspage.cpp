@@ -130,6 +130,9 @@ void ApplicationsPage::rowMenu(const QPoint& at)
     if (chosen->status == ApplicationRow::Status::Active)
         menu->addAction(strokeIcon(QStringLiteral("import")), tr("Import Users…"), this,
                         [this, id] { emit importRequested(id); });
+    if (chosen->status == ApplicationRow::Status::Active)
+        menu->addAction(strokeIcon(QStringLiteral("save")), tr("Record a Tape…"), this,
+                        [this, id] { emit recordRequested(id); });
     if (chosen->status == ApplicationRow::Status::Unsaved)
         menu->addAction(strokeIcon(QStringLiteral("trash")), tr("Discard the Draft"), this,
                         &ApplicationsPage::removeDraftOfNew);

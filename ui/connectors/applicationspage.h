@@ -38,6 +38,7 @@ public:
 signals:
     void importRequested(const QString& connectorId);
     void usersRequested(const QString& connectorId);
+    void recordRequested(const QString& connectorId); ///< a tape of its source
 
 private:
     void prepare();

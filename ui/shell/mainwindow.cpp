@@ -167,8 +167,8 @@ void MainWindow::buildMenus(Appearance* appearance)
     if (appearance)
         buildAppearanceMenu(appearance);
     m_goMenu = menuBar()->addMenu(tr("&Go"));
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(strokeIcon(QStringLiteral("info")), tr("&About Muster"), this, &MainWindow::showAbout);
+    m_helpMenu = menuBar()->addMenu(tr("&Help"));
+    m_helpMenu->addAction(strokeIcon(QStringLiteral("info")), tr("&About Muster"), this, &MainWindow::showAbout);
 }
 
 void MainWindow::addFileEntry(const QString& icon, const QString& title, std::function<void()> run)
@@ -176,6 +176,13 @@ void MainWindow::addFileEntry(const QString& icon, const QString& title, std::fu
     auto* action = new QAction(strokeIcon(icon), title, m_fileMenu);
     connect(action, &QAction::triggered, this, std::move(run));
     m_fileMenu->insertAction(m_fileMenu->actions().at(m_fileMenu->actions().size() - 2), action); // separator, Quit
+}
+
+void MainWindow::addHelpEntry(const QString& icon, const QString& title, std::function<void()> run)
+{
+    auto* action = new QAction(strokeIcon(icon), title, m_helpMenu);
+    connect(action, &QAction::triggered, this, std::move(run));
+    m_helpMenu->insertAction(m_helpMenu->actions().back(), action);
 }
 
 void MainWindow::buildAppearanceMenu(Appearance* appearance)

@@ -56,6 +56,8 @@ public:
     void quit();
     /// An entry of the File menu, above Quit.
     void addFileEntry(const QString& icon, const QString& title, std::function<void()> run);
+    /// An entry of the Help menu, above About.
+    void addHelpEntry(const QString& icon, const QString& title, std::function<void()> run);
 
 signals:
     void pageShown(QWidget* page);
@@ -82,6 +84,7 @@ private:
     NoticePanel* m_notice;
     QMenu* m_fileMenu = nullptr;
     QMenu* m_goMenu = nullptr;
+    QMenu* m_helpMenu = nullptr;
     std::vector<std::function<QString()>> m_busy;
     std::function<void()> m_told; ///< the notice that came while the window asked
     bool m_kept = false, m_mayBeKept = false, m_quitting = false, m_asking = false;

@@ -16,6 +16,9 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runstatus.h"
 #include "ui/shell/secretsdialog.h"
+#include "ui/shell/supportdialog.h"
+#include "ui/tapes/recorddialog.h"
+#include "ui/tapes/replaydialog.h"
 #include "ui/widgets/ask.h"
 
 namespace muster {
@@ -68,6 +71,34 @@ void Workbench::addBackgroundService(BackgroundSection::MakeService make)
 {
     m_settings->addSection(QStringLiteral("clock"), tr("Background"),
                            new BackgroundSection(m_service, std::move(make)));
+}
+
+void Workbench::addTapes(std::shared_ptr<TapeDeck> deck, const SupportFacts& facts)
+{
+    m_tapes = std::move(deck);
+    m_window.addFileEntry(QStringLiteral("save"), tr("&Record a Tape…"), [this] { recordTape({}); });
+    m_window.addFileEntry(QStringLiteral("history"), tr("Re&play a Tape…"), [this] { replayTape({}); });
+    m_window.addHelpEntry(QStringLiteral("file"), tr("&Support Bundle…"), [this, facts] {
+        auto* dialog = new SupportDialog(m_service, facts, &m_window);
+        dialog->open();
+    });
+}
+
+void Workbench::recordTape(const QString& connector)
+{
+    if (!m_tapes)
+        return;
+    auto* dialog = new RecordDialog(m_service, m_tapes, connector, &m_window);
+    connect(dialog, &RecordDialog::replayRequested, this, &Workbench::replayTape);
+    dialog->open();
+}
+
+void Workbench::replayTape(const QString& file)
+{
+    if (!m_tapes)
+        return;
+    auto* dialog = new ReplayDialog(m_service, m_tapes, file, &m_window);
+    dialog->open();
 }
 
 void Workbench::showSecrets()

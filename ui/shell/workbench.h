@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/sync/importservice.h"
+#include "core/sync/supportbundle.h"
+#include "core/sync/tapedeck.h"
 #include "ui/settings/backgroundsection.h"
 
 #include <map>
@@ -28,6 +30,11 @@ public:
 
     /// Lets the settings steer the background service; before the window is shown.
     void addBackgroundService(BackgroundSection::MakeService make);
+    /// Lets fetches be recorded and replayed, and a support bundle be made; before the window is shown.
+    void addTapes(std::shared_ptr<TapeDeck> deck, const SupportFacts& facts);
+    /// `connector` is chosen at first.
+    void recordTape(const QString& connector);
+    void replayTape(const QString& file);
     /// Opens the import of a connector, or goes back to the one that is open.
     void openImport(const QString& connector);
     /// The same, at a stored plan: to be looked at and approved.
@@ -61,6 +68,7 @@ private:
     MainWindow& m_window;
     ImportService& m_service;
     QWidget* m_applications;
+    std::shared_ptr<TapeDeck> m_tapes;
     UsersPage* m_users;
     GroupsPage* m_userGroups;
     GroupsPage* m_deviceGroups;
