@@ -56,6 +56,7 @@ void addVerbs(Command app, Session& session)
     addApiKeyVerbs(app, session);
     addNotifyVerbs(app, session);
     addLintVerb(app, session);
+    addTemplatesVerb(app, session);
     addDemoVerb(app, session);
 }
 
