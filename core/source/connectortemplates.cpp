@@ -69,9 +69,9 @@ public:
     Value word(const char* key, const Word<Value> (&words)[N])
     {
         const std::string given = text(key);
-        for (const Word<Value>& word : words) {
-            if (word.word == given)
-                return word.value;
+        for (const Word<Value>& entry : words) {
+            if (entry.word == given)
+                return entry.value;
         }
         miss(key);
         return words[0].value;
@@ -162,17 +162,14 @@ void fillIn(Json& value, const TemplateValues& values)
     if (!value.is_string())
         return;
     std::string text = value.get<std::string>(), out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t open = text.find('{', at), close = text.find('}', open == std::string::npos ? at : open);
-        if (open == std::string::npos || close == std::string::npos)
+    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{')) {
+        const std::size_t end = text.find('}', at);
+        if (end == std::string::npos)
             break;
-        const auto found = values.find(text.substr(open + 1, close - open - 1));
+        const auto found = values.find(text.substr(at + 1, end - at - 1));
         const bool known = found != values.end();
-        // one pass only: what a value holds is never looked at again
-        out += text.substr(at, open - at) + (known ? found->second : std::string(1, '{'));
-        at = known ? close + 1 : open + 1;
-        text.erase(0, at);
-        at = 0;
+        out += text.substr(0, at) + (known ? found->second : std::string(1, '{'));
+        text.erase(0, known ? end + 1 : at + 1); // one pass only: what a value holds is never looked at again
     }
     value = out + text;
 }
