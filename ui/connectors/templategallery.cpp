@@ -13,10 +13,13 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <optional>
 
 namespace muster {
 
@@ -44,7 +47,7 @@ QString badge(TemplateEvidence evidence)
 
 QTreeWidgetItem* makeItem(const ConnectorTemplate& one)
 {
-    auto* item = new QTreeWidgetItem({shown(one.title), shown(one.vendor), badge(one.evidence)});
+    auto* item = new QTreeWidgetItem(QStringList{shown(one.title), shown(one.vendor), badge(one.evidence)});
     item->setData(0, nameRole, shown(one.name));
     item->setToolTip(0, plainToolTip(shown(one.title)));
     item->setToolTip(1, plainToolTip(shown(one.vendor)));
@@ -68,6 +71,7 @@ TemplateGallery::TemplateGallery(QWidget* parent)
     setWindowTitle(tr("New Application from a Template"));
     m_create->setObjectName(QStringLiteral("create"));
     m_create->setAutoDefault(false);
+    m_none->button()->setAutoDefault(false);
     setRole(m_create, "primary");
     auto* splitter = new QSplitter(this);
     splitter->setChildrenCollapsible(false);
@@ -143,7 +147,7 @@ void TemplateGallery::search(const QString& text)
 {
     const ConnectorTemplate* before = m_details->current();
     const auto found = searchTemplates(text.toStdString());
-    QTreeWidgetItem *group = nullptr, *chosen = nullptr, *first = nullptr;
+    QTreeWidgetItem *group = nullptr, *kept = nullptr, *first = nullptr;
     {
         const QSignalBlocker quiet(m_list);
         m_list->clear();
@@ -151,17 +155,17 @@ void TemplateGallery::search(const QString& text)
         for (const ConnectorTemplate* one : found) {
             if (category != one->category) {
                 category = one->category;
-                group = new QTreeWidgetItem(m_list, {categoryLabel(one->category)});
+                group = new QTreeWidgetItem(m_list, QStringList{categoryLabel(one->category)});
                 group->setFlags(Qt::ItemIsEnabled);
                 group->setFirstColumnSpanned(true);
             }
             QTreeWidgetItem* item = makeItem(*one);
             group->addChild(item);
             first = first ? first : item;
-            chosen = one == before ? item : chosen;
+            kept = one == before ? item : kept;
         }
         m_list->expandAll();
-        m_list->setCurrentItem(chosen ? chosen : first);
+        m_list->setCurrentItem(kept ? kept : first);
     }
     m_stack->setCurrentWidget(found.empty() ? static_cast<QWidget*>(m_none) : m_list);
     showChosen();
