@@ -12,6 +12,7 @@
 #include <QUrlQuery>
 #include <QtTest>
 
+#include <algorithm>
 #include <set>
 
 using namespace muster;

@@ -104,13 +104,13 @@ private slots:
     void whatIsMissingIsSaidBesideItsField()
     {
         Bench bench;
-        bench.find("okta");
+        bench.find("gitea");
         bench.create()->click();
         QVERIFY(bench.chosen.empty());
         QVERIFY(bench.gallery->isVisible());
         const auto* problem = bench.gallery->findChild<PlainLabel*>(QStringLiteral("problem"));
         QVERIFY(problem && problem->isVisible());
-        QTest::keyClicks(bench.field("host"), QStringLiteral("https://acme.okta.com"));
+        QTest::keyClicks(bench.field("host"), QStringLiteral("https://git.example.com"));
         QVERIFY(!problem->isVisible());
         bench.create()->click();
         QVERIFY(problem->isVisible());
@@ -126,20 +126,20 @@ private slots:
         QTRY_VERIFY(bench.list()->hasFocus());
         QTest::keyClick(bench.list(), Qt::Key_Return);
         QTRY_VERIFY(bench.gallery->focusWidget()->objectName() == QLatin1String("documentation"));
-        bench.find("okta");
+        bench.find("gitea");
         QTRY_VERIFY(bench.list()->hasFocus());
         QTest::keyClick(bench.list(), Qt::Key_Return);
         QTRY_VERIFY(bench.field("host")->hasFocus());
-        QTest::keyClicks(bench.field("host"), QStringLiteral("acme.okta.com"));
+        QTest::keyClicks(bench.field("host"), QStringLiteral("git.example.com"));
         QTest::keyClick(bench.field("host"), Qt::Key_Return);
         QCOMPARE(bench.chosen.size(), std::size_t(1));
-        QCOMPARE(bench.chosen[0].source->baseUrl, std::string("https://acme.okta.com"));
+        QCOMPARE(bench.chosen[0].source->baseUrl, std::string("https://git.example.com/api/v1"));
     }
 
     void everyControlHasAName()
     {
         const Bench bench;
-        bench.find("okta");
+        bench.find("gitea");
         for (QWidget* control : bench.gallery->findChildren<QWidget*>()) {
             const bool isControl = qobject_cast<QPushButton*>(control) || control == bench.search() ||
                                    control == bench.list() || control->objectName().startsWith(QLatin1String("field_"));
