@@ -3,8 +3,6 @@
 #include "core/source/connectorfile.h"
 #include "core/source/connectortemplates.h"
 
-#include <algorithm>
-
 namespace muster::cli {
 
 namespace {

@@ -41,8 +41,8 @@ struct Bench
     }
     [[nodiscard]] QString label(const char* name) const
     {
-        const auto* label = gallery->findChild<PlainLabel*>(QLatin1String(name));
-        return label ? label->text() : QString();
+        const auto* found = gallery->findChild<PlainLabel*>(QLatin1String(name));
+        return found ? found->text() : QString();
     }
     void find(const char* text) const
     {
