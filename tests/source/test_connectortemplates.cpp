@@ -4,12 +4,11 @@
 #include "core/source/connectortemplates.h"
 #include "core/source/fetch.h"
 #include "core/sync/mapper.h"
-#include "tests/fakes/answeringhttp.h"
+#include "tests/fakes/sampleserver.h"
 
 #include <QDir>
 #include <QFile>
 #include <QUrl>
-#include <QUrlQuery>
 #include <QtTest>
 
 #include <algorithm>
@@ -54,85 +53,6 @@ TemplateValues examples(const ConnectorTemplate& one)
     return values;
 }
 
-/// A vendor's server: gives the pages of a sample to whoever asks for them as the connector should.
-class SampleServer
-{
-public:
-    SampleServer(const Connector& connector, const Json& sample)
-        : m_source(*connector.source), m_sample(sample), m_pages(sample.at("pages"))
-    {
-        const auto records = RecordPath::parse(m_source.list.records);
-        std::int64_t before = 0;
-        for (const Json& page : m_pages) {
-            m_offsets.push_back(before);
-            before += static_cast<std::int64_t>(records->find(page.at("body")).size());
-        }
-    }
-
-    Result<HttpResponse> answer(const HttpRequest& request)
-    {
-        const auto* session = std::get_if<AuthSession>(&m_source.auth);
-        if (session && request.url == loginUrl(m_source, *session))
-            return ok(m_sample.at("login"), {});
-        if (m_source.detail) {
-            for (const auto& [id, body] : m_sample.at("details").items()) {
-                if (request.url.ends_with('/' + id))
-                    return ok(body, {});
-            }
-        }
-        const Json& page = m_pages.at(index(request));
-        std::vector<HttpHeader> headers;
-        for (const auto& [name, value] : page.at("headers").items())
-            headers.push_back({name, value.get<std::string>()});
-        return ok(page.at("body"), std::move(headers));
-    }
-
-private:
-    static HttpResponse ok(const Json& body, std::vector<HttpHeader> headers)
-    {
-        HttpResponse response;
-        response.status = 200;
-        response.reason = "OK";
-        response.headers = std::move(headers);
-        response.body = writeJson(body);
-        return response;
-    }
-
-    /// The number that the request gives to the parameter, in the query or in the body.
-    static std::int64_t number(const HttpRequest& request, const std::string& name, ParamIn in)
-    {
-        if (in == ParamIn::Body) {
-            const Json found = RecordPath::parse(name)->find(readJson(request.body));
-            return found.is_number_integer() ? found.get<std::int64_t>() : -1;
-        }
-        const QUrlQuery query(QUrl(QString::fromStdString(request.url)));
-        for (const auto& [key, value] : query.queryItems(QUrl::FullyDecoded)) {
-            if (key == QString::fromStdString(name))
-                return value.toLongLong();
-        }
-        return -1;
-    }
-
-    std::size_t index(const HttpRequest& request)
-    {
-        const std::size_t last = m_pages.size() - 1;
-        if (const auto* offset = std::get_if<PageOffset>(&m_source.pagination)) {
-            const std::int64_t at = number(request, offset->offset, offset->in) - offset->start;
-            const auto found = std::find(m_offsets.begin(), m_offsets.end(), at);
-            return found == m_offsets.end() ? last : static_cast<std::size_t>(found - m_offsets.begin());
-        }
-        if (const auto* page = std::get_if<PageNumber>(&m_source.pagination))
-            return std::min(last, static_cast<std::size_t>(number(request, page->page, page->in) - page->first));
-        return std::min(last, m_next++); // one after the other
-    }
-
-    const Source& m_source;
-    const Json& m_sample;
-    const Json& m_pages;
-    std::vector<std::int64_t> m_offsets; ///< users before each page
-    std::size_t m_next = 0;
-};
-
 std::string statusName(SourceStatus status)
 {
     return status == SourceStatus::Active ? "active" : status == SourceStatus::Inactive ? "inactive" : "unknown";
@@ -174,6 +94,8 @@ private slots:
     void namesItsSecretsAndFields();
     void importsItsSampleCompletely_data() { addTemplateRows(); }
     void importsItsSampleCompletely();
+    void isInTheDocumentation_data() { addTemplateRows(); }
+    void isInTheDocumentation();
     void isFoundBySearch_data();
     void isFoundBySearch();
     void judgesFields_data();
@@ -294,6 +216,27 @@ void TestConnectorTemplates::importsItsSampleCompletely()
     QVERIFY2(users == sample.at("expect"), writeJson(users, 1).c_str());
     QVERIFY2(proof->complete, proof->words.empty() ? "not complete" : qPrintable(proof->words.front()));
     QCOMPARE(proof->records, sample.at("users").get<std::int64_t>());
+}
+
+void TestConnectorTemplates::isInTheDocumentation()
+{
+    QFETCH(QString, name);
+    const ConnectorTemplate* one = findTemplate(name.toStdString());
+    QVERIFY(one);
+    QFile file(QStringLiteral(MUSTER_SOURCE_DIR "/docs/templates.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString begin = QStringLiteral("| `%1` |").arg(name);
+    const QString words[] = {QStringLiteral("vendor's OpenAPI file |"), QStringLiteral("vendor's documentation |"),
+                             QStringLiteral("not verified |")};
+    int lines = 0;
+    for (const QString& line : QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'))) {
+        if (!line.startsWith(begin))
+            continue;
+        ++lines;
+        QVERIFY2(line.endsWith(words[static_cast<int>(one->evidence)]), "the evidence differs");
+        QVERIFY2(line.contains(QString::fromStdString(one->documentation)), "the link differs");
+    }
+    QCOMPARE(lines, 1);
 }
 
 void TestConnectorTemplates::isFoundBySearch_data()
