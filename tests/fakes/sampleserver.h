@@ -65,7 +65,7 @@ private:
             const Json found = RecordPath::parse(name)->find(readJson(request.body));
             return found.is_number_integer() ? found.get<std::int64_t>() : -1;
         }
-        const QUrlQuery query(QUrl(QString::fromStdString(request.url)));
+        const QUrlQuery query{QUrl{QString::fromStdString(request.url)}};
         for (const auto& [key, value] : query.queryItems(QUrl::FullyDecoded)) {
             if (key == QString::fromStdString(name))
                 return value.toLongLong();
