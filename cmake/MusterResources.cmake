@@ -2,6 +2,10 @@
 file(GLOB icons CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/resources" "${PROJECT_SOURCE_DIR}/resources/icons/*.svg" "${PROJECT_SOURCE_DIR}/resources/icons/*.png")
 file(GLOB data CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/resources" "${PROJECT_SOURCE_DIR}/resources/schema/*.json" "${PROJECT_SOURCE_DIR}/resources/sample/*")
 
+# Ready connectors, read by core/source/connectortemplates.cpp.
+file(GLOB templates CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/resources/templates/*.json")
+qt_add_resources(muster_source templates PREFIX / BASE "${PROJECT_SOURCE_DIR}/resources" FILES ${templates})
+
 # Translations: muster_en.ts holds the English plurals; other languages get a file of their own beside it. To collect new
 # texts: lupdate -I . ui app core -ts translations/muster_XX.ts (with -pluralonly for English).
 if(TARGET muster_wiring)

@@ -65,6 +65,7 @@ void addVerbs(Command app, Session& session)
     addTapeVerbs(app, session);
     addSupportVerb(app, session);
     addLintVerb(app, session);
+    addTemplatesVerb(app, session);
     addDemoVerb(app, session);
 }
 

@@ -108,6 +108,7 @@ void addUndoVerb(Command app, Session& session);
 void addScheduleVerbs(Command app, Session& session);
 void addServeVerb(Command app, Session& session);
 void addLintVerb(Command app, Session& session);
+void addTemplatesVerb(Command app, Session& session);
 void addDemoVerb(Command app, Session& session);
 
 } // namespace muster::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connectors/newapplication.h"
 
+#include "ui/connectors/templategallery.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
@@ -56,6 +57,7 @@ NewApplication::NewApplication(ConnectorStore& store, QWidget* parent)
             [this] { m_form->savedText->setText(tr("What you type is kept as a draft.")); });
     connect(m_form->custom, &QRadioButton::clicked, this, [this] { chooseKind(true); });
     connect(m_form->bookmark, &QRadioButton::clicked, this, [this] { chooseKind(false); });
+    connect(m_form->templates, &QPushButton::clicked, this, &NewApplication::chooseTemplate);
     connect(m_form->save, &QPushButton::clicked, this, &NewApplication::saveApplication);
     connect(m_form->back, &QToolButton::clicked, this, [this] {
         m_draft->flush();
@@ -88,6 +90,26 @@ void NewApplication::showKind()
     m_form->bookmark->setChecked(!integration);
     m_form->general->setBookmark(!integration);
     m_form->save->setText(integration ? tr("Save Application and Set Up Import") : tr("Save Application"));
+}
+
+void NewApplication::chooseTemplate()
+{
+    auto* gallery = new TemplateGallery(this);
+    connect(gallery, &TemplateGallery::chosen, this, &NewApplication::useTemplate);
+    gallery->open();
+}
+
+void NewApplication::useTemplate(const Connector& connector)
+{
+    m_draft->edit(tr("Template"), [&connector](Connector& draft) {
+        const Application typed = draft.application;
+        draft = connector;
+        if (typed.displayLabel.empty())
+            return;
+        draft.application = typed; // the person had begun to describe the application
+        draft.id.clear();
+    });
+    saveApplication();
 }
 
 Result<StoredConnector> NewApplication::addToStore()

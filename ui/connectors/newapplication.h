@@ -19,6 +19,8 @@ public:
     explicit NewApplication(ConnectorStore& store, QWidget* parent = nullptr);
     ~NewApplication() override;
     void saveApplication();
+    /// Shows the gallery of ready connectors.
+    void chooseTemplate();
 
 signals:
     void saved(const QString& connector, bool integration);
@@ -28,6 +30,7 @@ signals:
 private:
     void showKind();
     void chooseKind(bool integration);
+    void useTemplate(const Connector& connector);
     [[nodiscard]] Result<StoredConnector> addToStore();
     ConnectorStore& m_store;
     std::unique_ptr<Ui::NewApplication> m_form;
