@@ -147,7 +147,7 @@ void Counting::count(const Json& value, const std::string& path, const std::vect
     field.countries += looksLikeCountry(text) ? 1 : 0;
     const bool notAName = text.size() > 80 || text == "true" || text == "false" ||
                           std::any_of(text.begin(), text.end(), [](char c) { return c == '@' || isDigit(c); });
-    field.letterless += notAName ? 1 : 0;
+    field.notNames += notAName ? 1 : 0;
 }
 
 std::vector<FieldStatistics> Counting::result(std::int64_t records)
@@ -216,12 +216,8 @@ std::vector<FieldStatistics> fieldStatistics(std::span<const Json> records)
 
 Json toJson(const FieldStatistics& field)
 {
-    Json out{{"path", field.path},
-             {"records", field.records},
-             {"filled", field.filled},
-             {"distinct", field.distinct},
-             {"unique", field.isUnique()},
-             {"looksLike", shapeOf(field)}};
+    Json out{{"path", field.path},         {"records", field.records},   {"filled", field.filled},
+             {"distinct", field.distinct}, {"unique", field.isUnique()}, {"looksLike", shapeOf(field)}};
     if (field.isEnumeration()) {
         Json values = Json::object();
         for (const auto& [value, count] : field.values)

@@ -19,9 +19,9 @@ struct FieldStatistics
     std::int64_t records = 0;       ///< in the sample
     std::int64_t filled = 0;        ///< has a value that is not empty
     std::int64_t emails = 0, booleans = 0, integers = 0, dates = 0, phones = 0, countries = 0;
-    std::int64_t distinct = 0;   ///< different values
-    std::int64_t letterless = 0; ///< values with an @ or a digit in them, or none of the words that a name could be
-    std::size_t longest = 0;     ///< bytes of the longest value
+    std::int64_t distinct = 0; ///< different values
+    std::int64_t notNames = 0; ///< values that cannot be a name of a person: with an @, a digit, very long
+    std::size_t longest = 0;   ///< bytes of the longest value
     std::vector<std::pair<std::string, std::int64_t>> values; ///< the most frequent ones first, at most mostValues
 
     static constexpr std::size_t mostValues = 12;

@@ -19,8 +19,8 @@ constexpr std::string_view foreign =
 /// Without accents; letters that Unicode does not take apart are spelled out.
 QString folded(std::string_view name)
 {
-    QString text = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
-                       .normalized(QString::NormalizationForm_KD);
+    QString text =
+        QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).normalized(QString::NormalizationForm_KD);
     QString out;
     for (const QChar c : text) {
         if (c.category() == QChar::Mark_NonSpacing)
