@@ -2,6 +2,7 @@
 #include "core/source/fieldroles.h"
 #include "core/source/namewords.h"
 
+#include <algorithm>
 #include <array>
 
 namespace muster {
