@@ -93,7 +93,10 @@ public:
 private:
     [[nodiscard]] bool endsCommand() const
     {
-        return std::string_view("|;&<>").find(m_text[m_at]) != std::string_view::npos;
+        // people forget to quote a URL, so that an & within a word belongs to it
+        const char next = peek(1);
+        return m_text[m_at] == '&' ? next == '&' || next == '\0' || isSpace(next)
+                                   : std::string_view("|;<>").find(m_text[m_at]) != std::string_view::npos;
     }
     [[nodiscard]] char peek(std::size_t ahead) const
     {
