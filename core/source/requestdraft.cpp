@@ -31,7 +31,7 @@ constexpr std::string_view droppedHeaders =
     "trailer xrequestedwith";
 constexpr std::string_view secretParameters =
     "key apikey token accesstoken authtoken apitoken secret clientsecret password passwd pwd sig signature appkey "
-    "subscriptionkey hapikey sessionid session auth authorization usertoken privatekey accesskey apisecret jwt code";
+    "subscriptionkey hapikey sessionid session auth authorization usertoken privatekey accesskey apisecret jwt";
 
 bool isSecretName(const std::string& name)
 {
