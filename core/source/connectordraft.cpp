@@ -127,14 +127,19 @@ Result<void> readAnswer(ConnectorDraft& draft, const std::string& body, const st
             tr("The sample is not a JSON object or list, or it is larger than 4 MB. Save one page of the answer as "
                "it came."),
             QString::fromStdString(body.substr(0, 200)));
-    Detection found = detect(sampleRequest(draft.connector.source->list), answer);
+    readSample(draft, sampleRequest(draft.connector.source->list), answer);
+    return {};
+}
+
+void readSample(ConnectorDraft& draft, const SampleRequest& request, const SampleAnswer& answer)
+{
+    Detection found = detect(request, answer);
     fill(draft, found);
     draft.listed = found.size;
     draft.candidates = std::move(found.candidates);
     draft.sample = std::move(found.sample);
     draft.fields = found.records.isSure() ? std::move(found.fields) : Fields();
     fillMapping(draft);
-    return {};
 }
 
 Finding* findingOf(ConnectorDraft& draft, std::string_view what)

@@ -38,6 +38,8 @@ struct ConnectorDraft
 /// too large).
 [[nodiscard]] Result<void> readAnswer(ConnectorDraft& draft, const std::string& body,
                                       const std::vector<HttpHeader>& headers);
+/// The same for an answer that is parsed already, to a request with these parameters.
+void readSample(ConnectorDraft& draft, const SampleRequest& request, const SampleAnswer& answer);
 /// Names that paging sets itself: they leave the query.
 void removePagingFromQuery(Source& source);
 /// Finding of that name, or null.

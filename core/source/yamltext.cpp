@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/source/yaml.h"
+#include "core/source/yamltext.h"
 
 #include "core/source/jsoncheck.h"
 
@@ -13,6 +13,7 @@ namespace {
 
 constexpr int deepest = 64;
 constexpr int mostValues = 500'000;
+constexpr std::size_t mostKeys = 5000; // each new key is compared with all before it
 constexpr std::size_t largest = std::size_t{16} << 20;
 
 QString tr(const char* text)
@@ -150,6 +151,8 @@ private:
                 return true;
             if (m_events.event().type != YAML_SCALAR_EVENT)
                 return stop(tr("A key is not a text."));
+            if (out.size() >= mostKeys)
+                return stop(tr("It is too deep or too large."));
             const std::string key = textOf(m_events.event());
             Json member;
             if (!m_events.next() || !value(member, depth + 1))
