@@ -105,6 +105,28 @@ void removePagingFromQuery(Source& source)
     });
 }
 
+int pageSizeOf(const Pagination& pagination)
+{
+    return std::visit(
+        [](const auto& page) {
+            if constexpr (requires { page.pageSize; })
+                return page.pageSize;
+            else
+                return 0;
+        },
+        pagination);
+}
+
+void setPageSize(Pagination& pagination, int size)
+{
+    std::visit(
+        [&](auto& page) {
+            if constexpr (requires { page.pageSize; })
+                page.pageSize = size;
+        },
+        pagination);
+}
+
 ConnectorDraft draftWithoutRequest()
 {
     ConnectorDraft draft;

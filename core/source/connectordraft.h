@@ -42,6 +42,9 @@ struct ConnectorDraft
 void readSample(ConnectorDraft& draft, const SampleRequest& request, const SampleAnswer& answer);
 /// Names that paging sets itself: they leave the query.
 void removePagingFromQuery(Source& source);
+/// Records that a page is asked for; 0 for kinds without pages.
+[[nodiscard]] int pageSizeOf(const Pagination& pagination);
+void setPageSize(Pagination& pagination, int size);
 /// Finding of that name, or null.
 [[nodiscard]] Finding* findingOf(ConnectorDraft& draft, std::string_view what);
 /// {"connector", "findings", "fields", "secrets", "notes"}: of the secrets the names only.

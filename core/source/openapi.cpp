@@ -19,6 +19,8 @@ QString tr(const char* text)
     return QCoreApplication::translate("OpenApi", text);
 }
 
+constexpr int usualPageSize = 100;
+
 std::string text(const Json& object, const char* key)
 {
     return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>()
@@ -223,9 +225,11 @@ Result<ConnectorDraft> ApiDescription::draft(const std::string& wanted) const
     addParameters(member(*operation, "parameters"), request, draft);
     if (chosen->method == "POST")
         source.list.body = Json::object();
-    int left = 20'000;
+    int left = 4000;
     const Json schema = answerSchema(*operation);
     readSample(draft, request, {example(schema, {}, 0, 0, left), {}});
+    if (pageSizeOf(source.pagination) == 1) // a value without meaning
+        setPageSize(source.pagination, usualPageSize);
     draft.sample.clear(); // made up: fit to find names, not to be shown
     draft.fields.clear();
     draft.notes.push_back(tr("The draft stands on the description alone. Run detect with the address of the source to "

@@ -23,7 +23,7 @@ public:
     /// All GET and POST operations, the likeliest list of users first.
     [[nodiscard]] std::vector<ApiOperation> operations() const;
     /// The draft of one of them, named by its id or as "GET /users"; empty = the likeliest. What the schemas say stands
-    /// for an answer. Errors: NotFound (names the likeliest ones), Invalid (no usable server address is not one: a
+    /// for an answer. Errors: NotFound (names the likeliest ones), Invalid. Without a usable server address a
     /// note says to fill it in).
     [[nodiscard]] Result<ConnectorDraft> draft(const std::string& operation) const;
 
