@@ -55,6 +55,7 @@ void addVerbs(Command app, Session& session)
     addServiceVerbs(app, session);
     addApiKeyVerbs(app, session);
     addNotifyVerbs(app, session);
+    addDetectVerb(app, session);
     addLintVerb(app, session);
     addDemoVerb(app, session);
 }

@@ -105,6 +105,7 @@ void addGroupVerbs(Command app, Session& session);
 void addRunVerbs(Command app, Session& session);
 void addScheduleVerbs(Command app, Session& session);
 void addServeVerb(Command app, Session& session);
+void addDetectVerb(Command app, Session& session);
 void addLintVerb(Command app, Session& session);
 void addDemoVerb(Command app, Session& session);
 

@@ -208,7 +208,8 @@ void Drafting::authorization(const std::string& value)
 void Drafting::header(const HttpHeader& one)
 {
     const std::string name = joinedName(one.name);
-    if (isWordOf(droppedHeaders, name) || name.starts_with("sec") || one.value.empty())
+    const bool isNoise = isWordOf(droppedHeaders, name) || name.starts_with("secch") || name.starts_with("secfetch");
+    if ((isNoise && !one.secret) || one.value.empty())
         return;
     if (name == "authorization") {
         authorization(one.value);
@@ -219,7 +220,7 @@ void Drafting::header(const HttpHeader& one)
         // a vendor's own media type chooses a version; the usual ones are sent anyway
         if (one.value.find("vnd.") != std::string::npos)
             source().headers.push_back({one.name, MaybeSecret{one.value, {}}});
-    } else if (isSecretHeader(one.name) || looksSecret(one.name)) {
+    } else if (one.secret || isSecretHeader(one.name) || looksSecret(one.name)) {
         if (hasAuth()) {
             source().headers.push_back({one.name, keep(idFromLabel(one.name), one.value)});
             return;
