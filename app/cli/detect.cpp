@@ -84,11 +84,15 @@ Result<ConnectorDraft> draftFromFile(const DetectArguments& arguments, const std
         return fail(content.error());
     if (!arguments.curl.empty()) {
         auto request = readCurl(*content);
-        return request ? draftFrom(std::move(*request)) : fail(std::move(request.error()));
+        if (!request)
+            return fail(std::move(request.error()));
+        return draftFrom(std::move(*request));
     }
     if (!arguments.openapi.empty()) {
         const auto description = ApiDescription::read(*content);
-        return description ? description->draft(arguments.operation) : fail(description.error());
+        if (!description)
+            return fail(description.error());
+        return description->draft(arguments.operation);
     }
     if (!arguments.har.empty())
         return draftFromBest(readHar(*content));
@@ -104,7 +108,9 @@ Result<ConnectorDraft> makeDraft(const DetectArguments& arguments)
 {
     if (!arguments.url.empty()) {
         auto request = urlRequest(arguments);
-        return request ? draftFrom(std::move(*request)) : fail(std::move(request.error()));
+        if (!request)
+            return fail(std::move(request.error()));
+        return draftFrom(std::move(*request));
     }
     for (const std::string* file :
          {&arguments.curl, &arguments.openapi, &arguments.sample, &arguments.har, &arguments.postman})
