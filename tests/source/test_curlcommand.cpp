@@ -7,8 +7,6 @@
 
 using namespace muster;
 
-Q_DECLARE_METATYPE(std::vector<std::string>)
-
 namespace {
 
 using Words = std::vector<std::string>;
@@ -42,9 +40,9 @@ private slots:
 void TestCurlCommand::words_data()
 {
     QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<Words>("expected");
-    const auto row = [](const char* name, const char* text, Words expected) {
-        QTest::newRow(name) << QByteArray(text) << std::move(expected);
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char* name, const char* text, const Words& expected) {
+        QTest::newRow(name) << QByteArray(text) << joined(expected);
     };
     row("words at spaces and line ends", "curl  a\tb\nc", {"curl", "a", "b", "c"});
     row("single quotes keep everything", R"(curl 'a "b" $c \d')", {"curl", R"(a "b" $c \d)"});
@@ -70,10 +68,10 @@ void TestCurlCommand::words_data()
 void TestCurlCommand::words()
 {
     QFETCH(QByteArray, text);
-    QFETCH(Words, expected);
+    QFETCH(QString, expected);
     const auto got = shellWords(text.toStdString());
     QVERIFY2(got, got ? "" : qPrintable(got.error().message));
-    QCOMPARE(joined(*got), joined(expected));
+    QCOMPARE(joined(*got), expected);
 }
 
 void TestCurlCommand::requests_data()
