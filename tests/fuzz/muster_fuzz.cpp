@@ -85,7 +85,8 @@ int main(int argc, char** argv)
          {QStringLiteral("only"), QStringLiteral("Only this input, printed."), QStringLiteral("N")}});
     line.process(application);
     std::vector<Target> targets;
-    for (Target& target : std::vector<Target>{pages(), paths(), connectors(), addresses(), answers(), texts()})
+    for (Target& target : std::vector<Target>{pages(), paths(), connectors(), addresses(), answers(), texts(),
+                                              curlCommands(), descriptions()})
         if (!line.isSet(QStringLiteral("target")) || line.value(QStringLiteral("target")).toStdString() == target.name)
             targets.push_back(std::move(target));
     for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGALRM})

@@ -18,11 +18,13 @@ struct Target
     std::function<std::string(const std::string& input)> run;
 };
 
-[[nodiscard]] Target pages();      ///< RecordReader, against a second JSON reader and RecordPath::find
-[[nodiscard]] Target paths();      ///< RecordPath
-[[nodiscard]] Target connectors(); ///< connector files: read, write, lint
-[[nodiscard]] Target addresses();  ///< Origin, next pages, Link headers, redirects
-[[nodiscard]] Target answers();    ///< framing of HTTP answers, Retry-After, gzip
-[[nodiscard]] Target texts();      ///< keys, plain text, CSV, log lines, redaction
+[[nodiscard]] Target pages();        ///< RecordReader, against a second JSON reader and RecordPath::find
+[[nodiscard]] Target paths();        ///< RecordPath
+[[nodiscard]] Target connectors();   ///< connector files: read, write, lint
+[[nodiscard]] Target addresses();    ///< Origin, next pages, Link headers, redirects
+[[nodiscard]] Target answers();      ///< framing of HTTP answers, Retry-After, gzip
+[[nodiscard]] Target texts();        ///< keys, plain text, CSV, log lines, redaction
+[[nodiscard]] Target curlCommands(); ///< cURL commands and the drafts that they become
+[[nodiscard]] Target descriptions(); ///< OpenAPI and Swagger, YAML, and their drafts
 
 } // namespace muster::fuzz

@@ -182,8 +182,8 @@ void TestApiFiles::yamlValues()
 {
     const auto yaml = readYaml("a: 1\nb: 'yes'\nc: yes\nd: true\ne: ~\nf: [x, 2.5]\n\"200\": {g: 007}\n");
     QVERIFY(yaml);
-    const Json expected = readJson(
-        R"({"a": 1, "b": "yes", "c": "yes", "d": true, "e": null, "f": ["x", 2.5], "200": {"g": "007"}})");
+    const Json expected =
+        readJson(R"({"a": 1, "b": "yes", "c": "yes", "d": true, "e": null, "f": ["x", 2.5], "200": {"g": "007"}})");
     QCOMPARE(QString::fromStdString(writeJson(*yaml)), QString::fromStdString(writeJson(expected)));
 }
 
@@ -217,7 +217,8 @@ void TestApiFiles::har()
 
 void TestApiFiles::postman()
 {
-    const auto requests = readPostman(R"({"info": {"name": "C"}, "variable": [{"key": "base", "value": "https://x.test"}],
+    const auto requests =
+        readPostman(R"({"info": {"name": "C"}, "variable": [{"key": "base", "value": "https://x.test"}],
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "canary"}]},
         "item": [{"name": "Folder", "item": [
             {"name": "One", "request": {"method": "GET", "url": {"raw": "{{base}}/users/1"}}},

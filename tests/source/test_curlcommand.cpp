@@ -51,7 +51,9 @@ void TestCurlCommand::words_data()
     row("quotes within a word", R"(curl --header='a b'c)", {"curl", "--header=a bc"});
     row("an empty word", "curl '' \"\"", {"curl", "", ""});
     row("a backslash joins lines", "curl \\\n -X \\\r\n POST", {"curl", "-X", "POST"});
-    row("ANSI-C quotes", R"(curl $'a\nb\tc\'d\\e\x41\u00e9\101')", {"curl", "a\nb\tc'd\\eA\xC3\xA9" "A"});
+    row("ANSI-C quotes", R"(curl $'a\nb\tc\'d\\e\x41\u00e9\101')",
+        {"curl", "a\nb\tc'd\\eA\xC3\xA9"
+                 "A"});
     row("the exclamation mark of Chrome", R"(curl $'{"a":"b\u0021"}')", {"curl", R"({"a":"b!"})"});
     row("what follows a pipe is not the command's", "curl a | jq .", {"curl", "a"});
     row("an ampersand within a word stays", "curl http://x.test/?a=1&b=2", {"curl", "http://x.test/?a=1&b=2"});
@@ -120,8 +122,8 @@ void TestCurlCommand::refused_data()
 {
     QTest::addColumn<QString>("command");
     for (const char* command :
-         {"", "wget https://x.test", "curl", "curl 'https://x.test", "curl \"a", "curl -H", "curl -d @file https://x.test",
-          "curl -F a=b https://x.test", "curl -T file https://x.test", "curl $'a"})
+         {"", "wget https://x.test", "curl", "curl 'https://x.test", "curl \"a", "curl -H",
+          "curl -d @file https://x.test", "curl -F a=b https://x.test", "curl -T file https://x.test", "curl $'a"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
@@ -152,7 +154,8 @@ void TestCurlCommand::credentialsLeaveTheConnector_data()
     row("a key in the URL", "curl 'https://x.test/v1/users?api_key=canary-1&limit=5'",
         R"({"kind":"apiKey","in":"query","name":"api_key","value":{"secret":"apiKey"}})", "apiKey");
     row("a scheme of its own", "curl https://x.test/v1/users -H 'Authorization: SSWS canary-1'",
-        R"({"kind":"apiKey","in":"header","name":"Authorization","value":"SSWS {secret}","secret":"apiKey"})", "apiKey");
+        R"({"kind":"apiKey","in":"header","name":"Authorization","value":"SSWS {secret}","secret":"apiKey"})",
+        "apiKey");
     row("cookies", "curl https://x.test/v1/users -b 'sid=canary-1'", R"({"kind":"none"})", "cookie");
 }
 

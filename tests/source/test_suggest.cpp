@@ -94,7 +94,8 @@ void TestSuggest::statistics()
 
 void TestSuggest::listsGiveTheirTypes()
 {
-    const Fields fields = fieldsOf(R"([{"emails": [{"type": "work", "value": "a@x.test"}, {"type": "home", "value": "b@x.test"}],
+    const Fields fields =
+        fieldsOf(R"([{"emails": [{"type": "work", "value": "a@x.test"}, {"type": "home", "value": "b@x.test"}],
         "phones": ["1"], "odd key": {"a": 1}}])");
     QVERIFY(field(fields, "emails[type=work].value") != nullptr);
     QVERIFY(field(fields, "emails[type=home].value") != nullptr);
@@ -111,7 +112,8 @@ void TestSuggest::attributes_data()
         QTest::newRow(name) << QByteArray(records) << QString::fromLatin1(to) << QString::fromUtf8(from);
     };
     row("a login", R"([{"login": "ann"}, {"login": "bo"}])", "username", "login");
-    row("a department in an object", R"([{"department": {"id": 7, "name": "Sales"}}])", "department", "department.name");
+    row("a department in an object", R"([{"department": {"id": 7, "name": "Sales"}}])", "department",
+        "department.name");
     row("the manager's id", R"([{"manager": {"id": "9", "email": "m@x.test"}}])", "manager", "manager.id");
     row("a German cost centre", R"([{"kostenstelle": "4711"}])", "costCenter", "kostenstelle");
     row("a French job", R"([{"poste": "Comptable"}])", "jobTitle", "poste");
