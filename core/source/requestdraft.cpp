@@ -6,6 +6,7 @@
 #include "core/source/namewords.h"
 #include "core/source/pagination_url.h"
 
+#include <QByteArray>
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -66,15 +67,15 @@ private:
 
 MaybeSecret Drafting::keep(const std::string& name, std::string value, const std::string& format)
 {
-    std::string free = name;
+    std::string unique = name;
     const auto isTaken = [&] {
         return std::any_of(m_draft.secrets.begin(), m_draft.secrets.end(),
-                           [&](const NamedSecret& secret) { return secret.name == free; });
+                           [&](const NamedSecret& secret) { return secret.name == unique; });
     };
     for (int n = 2; isTaken(); ++n)
-        free = name + std::to_string(n);
-    m_draft.secrets.push_back({free, Secret(std::move(value))});
-    return {format, free};
+        unique = name + std::to_string(n);
+    m_draft.secrets.push_back({unique, Secret(std::move(value))});
+    return {format, unique};
 }
 
 Result<ConnectorDraft> Drafting::run()
