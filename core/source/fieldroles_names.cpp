@@ -21,8 +21,8 @@ constexpr std::array people{
           "email mail emailaddress mailaddress workemail businessemail primaryemail companyemail officialemail "
           "useremail emailwork mailwork courriel correo correoelectronico adressemail emailprofessionnel posta "
           "postaelettronica epost epostadress adresemail indirizzoemail emailadres dienstmail emaildienstlich "
-          "dienstlicheemail emailgeschaeftlich email1 emailaddress1 emailwerk emailprofissional emailsvalue "
-          "emailworkvalue emailsaddress"},
+          "dienstlicheemail emailgeschaeftlich email1 emailaddress1 emailwerk emailprofissional emails "
+          "emailswork emailsaddress"},
     Words{"alternateEmail", "alternateemail privateemail personalemail homeemail secondaryemail recoveryemail "
                             "otheremail emailprivate emailpersonal emailhome emailprivat backupemail"},
     Words{"firstname",
@@ -80,13 +80,13 @@ constexpr std::array work{
 constexpr std::array places{
     Words{"phoneNumbers.work",
           "workphone phone phonenumber telephone tel businessphone businessphones officephone workphonenumber telefon "
-          "telefono telefone telefoonnummer telephonenumber phonework phonenumbers phonenumbersworkvalue "
+          "telefono telefone telefoonnummer telephonenumber phonework phonenumbers phonenumberswork "
           "telefonnummer puhelin"},
     Words{"phoneNumbers.mobile",
           "mobile mobilephone cell cellphone mobilenumber mobilephonenumber handy mobiltelefon portable movil celular "
-          "cellulare mobiel gsm komorka mobil phonenumbersmobilevalue telefonomovil"},
-    Words{"phoneNumbers.home", "homephone privatephone homephonenumber telefonprivat phonenumbershomevalue"},
-    Words{"phoneNumbers.work_fax", "fax faxnumber workfax facsimiletelephonenumber phonenumbersfaxvalue"},
+          "cellulare mobiel gsm komorka mobil phonenumbersmobile telefonomovil"},
+    Words{"phoneNumbers.home", "homephone privatephone homephonenumber telefonprivat phonenumbershome"},
+    Words{"phoneNumbers.work_fax", "fax faxnumber workfax facsimiletelephonenumber phonenumbersfax"},
     Words{"addresses.work.streetAddress",
           "street streetaddress address1 addressline1 addressstreet addressstreetaddress strasse rue calle rua "
           "indirizzo via straat ulica gata adresse adresseligne1 addressworkstreetaddress addressesworkstreetaddress"},

@@ -12,6 +12,8 @@ namespace muster {
 
 namespace {
 
+constexpr double wholeName = 0.85, partOfName = 0.65; ///< what nameFits() gives at least
+
 QString tr(const char* text)
 {
     return QCoreApplication::translate("Suggestion", text);
@@ -101,11 +103,12 @@ private:
     void username();
     void usernameFromNames();
     void usernameFromEmail();
-    void other(std::string_view attribute);
+    void other(std::string_view attribute, double least);
+    [[nodiscard]] bool isDone(std::string_view attribute) const;
     void startDate(Suggestion& suggestion, const FieldStatistics& field);
-    [[nodiscard]] double fits(std::string_view attribute, const FieldStatistics& field) const;
+    [[nodiscard]] double fits(std::string_view attribute, const FieldStatistics& field, double least) const;
     void add(std::string_view to, const FieldGuess& guess);
-    [[nodiscard]] const FieldStatistics* best(std::string_view attribute, double& confidence) const;
+    [[nodiscard]] const FieldStatistics* best(std::string_view attribute, double least, double& confidence) const;
 
     const Fields& m_fields;
     std::set<const FieldStatistics*> m_used;
@@ -119,9 +122,11 @@ std::vector<Suggestion> Suggesting::run()
     email();
     names();
     username();
-    for (const std::string_view attribute : attributesWithNames())
-        if (!isWordOf("email firstname lastname username", attribute))
-            other(attribute);
+    // names that fit as a whole choose first: a mobilePhone is no work phone
+    for (const double least : {wholeName, partOfName})
+        for (const std::string_view attribute : attributesWithNames())
+            if (!isWordOf("email firstname lastname username", attribute) && !isDone(attribute))
+                other(attribute, least);
     return std::move(m_out);
 }
 
@@ -151,10 +156,10 @@ void Suggesting::names()
     }
 }
 
-double Suggesting::fits(std::string_view attribute, const FieldStatistics& field) const
+double Suggesting::fits(std::string_view attribute, const FieldStatistics& field, double least) const
 {
     const double name = nameFits(attribute, field);
-    if (name < 0.65 || field.filled == 0 || m_used.contains(&field))
+    if (name < least || field.filled == 0 || m_used.contains(&field))
         return 0;
     double confidence = name - 0.01 * static_cast<double>(field.names.size());
     const bool isPhone = attribute.starts_with("phoneNumbers.");
@@ -173,12 +178,12 @@ double Suggesting::fits(std::string_view attribute, const FieldStatistics& field
     return confidence;
 }
 
-const FieldStatistics* Suggesting::best(std::string_view attribute, double& confidence) const
+const FieldStatistics* Suggesting::best(std::string_view attribute, double least, double& confidence) const
 {
     const FieldStatistics* found = nullptr;
     confidence = 0;
     for (const FieldStatistics& field : m_fields) {
-        if (const double here = fits(attribute, field); here > confidence) {
+        if (const double here = fits(attribute, field, least); here > confidence) {
             confidence = here;
             found = &field;
         }
@@ -189,7 +194,7 @@ const FieldStatistics* Suggesting::best(std::string_view attribute, double& conf
 void Suggesting::username()
 {
     double confidence = 0;
-    const FieldStatistics* field = best("username", confidence);
+    const FieldStatistics* field = best("username", partOfName, confidence);
     if (field == nullptr || field->filledShare() < 0.9) {
         if (m_names.first.isSure() && m_names.last.isSure())
             usernameFromNames();
@@ -262,10 +267,15 @@ void Suggesting::startDate(Suggestion& suggestion, const FieldStatistics& field)
     }
 }
 
-void Suggesting::other(std::string_view attribute)
+bool Suggesting::isDone(std::string_view attribute) const
+{
+    return std::any_of(m_out.begin(), m_out.end(), [&](const Suggestion& one) { return one.rule.to == attribute; });
+}
+
+void Suggesting::other(std::string_view attribute, double least)
 {
     double confidence = 0;
-    const FieldStatistics* field = best(attribute, confidence);
+    const FieldStatistics* field = best(attribute, least, confidence);
     if (field == nullptr)
         return;
     Suggestion suggestion{ruleFrom(attribute, field->path), confidence,

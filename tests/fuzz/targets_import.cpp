@@ -59,7 +59,8 @@ Target descriptions()
 {
     return {
         "descriptions",
-        {R"({"openapi":"3.0.0","servers":[{"url":"https://x.test"}],"paths":{"/users":{"get":{"parameters":[{"name":"page",)"
+        {R"({"openapi":"3.0.0","servers":[{"url":"https://x.test"}],"paths":{"/users":{"get":{"parameters":[)"
+         R"({"name":"page",)"
          R"("in":"query","schema":{"type":"integer"}}],"responses":{"200":{"content":{"application/json":{"schema":)"
          R"({"type":"array","items":{"$ref":"#/components/schemas/U"}}}}}}}}},"components":{"schemas":{"U":{"allOf":)"
          R"([{"$ref":"#/components/schemas/U"},{"properties":{"id":{"type":"string"},"email":{"type":"string"}}}]}}}})",

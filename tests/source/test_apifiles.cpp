@@ -65,9 +65,12 @@ components:
 )yaml";
 
 const char* const swaggerJson = R"json({"swagger": "2.0", "info": {"title": "Old"}, "host": "old.example.com",
-    "basePath": "/api", "schemes": ["https"], "securityDefinitions": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
-    "security": [{"key": []}], "paths": {"/users": {"get": {"parameters": [{"name": "page", "in": "query", "type": "integer"},
-    {"name": "per_page", "in": "query", "type": "integer", "default": 25}], "responses": {"200": {"schema": {"type": "array",
+    "basePath": "/api", "schemes": ["https"], "securityDefinitions": {"key": {"type": "apiKey", "in": "header",
+        "name": "X-Key"}},
+    "security": [{"key": []}], "paths": {"/users": {"get": {"parameters": [{"name": "page", "in": "query",
+        "type": "integer"},
+    {"name": "per_page", "in": "query", "type": "integer", "default": 25}],
+        "responses": {"200": {"schema": {"type": "array",
     "items": {"type": "object", "properties": {"id": {"type": "integer"}, "email": {"type": "string"}, "first_name":
     {"type": "string"}, "last_name": {"type": "string"}}}}}}}}}})json";
 
@@ -198,7 +201,8 @@ void TestApiFiles::har()
     const auto requests = readHar(R"({"log": {"entries": [
         {"request": {"method": "GET", "url": "https://x.test/api/settings", "headers": []},
          "response": {"headers": [], "content": {"mimeType": "application/json", "text": "{}"}}},
-        {"request": {"method": "GET", "url": "https://x.test/api/users?page=1", "headers": [{"name": ":path", "value": "/"},
+        {"request": {"method": "GET", "url": "https://x.test/api/users?page=1", "headers": [{"name": ":path",
+        "value": "/"},
             {"name": "Authorization", "value": "Bearer canary"}]},
          "response": {"headers": [{"name": "X-Total-Count", "value": "9"}], "content": {"mimeType": "application/json",
             "encoding": "base64", "text": "W10="}}},

@@ -121,10 +121,12 @@ void TestSuggest::attributes_data()
     row("a city in an address", R"([{"address": {"city": "Oslo"}}])", "addresses.work.locality", "address.city");
     row("a mobile number", R"([{"mobilePhone": "+47 22334455"}])", "phoneNumbers.mobile", "mobilePhone");
     row("a private address is the second one",
-        R"([{"workEmail": "a@x.test", "personalEmail": "p@y.test"}, {"workEmail": "b@x.test", "personalEmail": "q@y.test"}])",
+        R"([{"workEmail": "a@x.test", "personalEmail": "p@y.test"}, {"workEmail": "b@x.test",
+        "personalEmail": "q@y.test"}])",
         "alternateEmail", "personalEmail");
     row("and the first one is that of work",
-        R"([{"personalEmail": "p@y.test", "workEmail": "a@x.test"}, {"personalEmail": "q@y.test", "workEmail": "b@x.test"}])",
+        R"([{"personalEmail": "p@y.test", "workEmail": "a@x.test"}, {"personalEmail": "q@y.test",
+        "workEmail": "b@x.test"}])",
         "email", "workEmail");
     row("a manager's e-mail is nobody's own", R"([{"managerEmail": "m@x.test"}])", "email", "");
     row("the name of a department is no person's", R"([{"department": {"name": "Sales"}}])", "displayname", "");
