@@ -172,6 +172,8 @@ Result<Json> readYaml(std::string_view text)
 {
     if (text.size() > largest)
         return fail(ErrorKind::Invalid, tr("The file is larger than 16 MB."));
+    if (text.empty())
+        return fail(ErrorKind::Invalid, tr("The file is empty."));
     Events events(text);
     Builder builder(events);
     Json out;
