@@ -95,11 +95,11 @@ constexpr std::array reversedNames{Score{"suspended", 0.96},  Score{"issuspended
 
 constexpr std::string_view activeWords =
     "active enabled onboarding employed current hired working aktiv actif active activo activa attivo ativo actief "
-    "aktywny yes ja oui si true 1 t y live confirmed onboard probation";
+    "aktywny yes ja oui si true t y live confirmed onboard probation";
 constexpr std::string_view inactiveWords =
     "inactive leave onleave terminated suspended disabled deprovisioned left deactivated blocked locked former "
-    "offboarded retired resigned inaktiv inactif inactivo inattivo inativo inactief nieaktywny no nein non false 0 f n "
-    "archived deleted staged 2";
+    "offboarded retired resigned inaktiv inactif inactivo inattivo inativo inactief nieaktywny no nein non false f n "
+    "archived deleted staged";
 constexpr std::string_view personalWords =
     "personal private home secondary alternate alternative recovery backup privat prive other";
 
@@ -215,13 +215,27 @@ void explainName(FieldGuess& guess)
         guess.why = tr("Its name says so, and its values look like names.");
 }
 
-double knownShare(const FieldStatistics& field)
+/// Numbers mean yes and no where the name asks for that ("enabled": 1). What a "status": 2 means only the source knows,
+/// and a wrong guess would suspend people.
+bool asksYesOrNo(const std::string& name)
+{
+    return !name.ends_with("status") && !isWordOf("state estado statut stato statuspracownika", name);
+}
+
+enum class Meaning { Unknown, Yes, No };
+Meaning meaningOf(const std::string& value, bool numbersToo)
+{
+    const std::string word = joinedName(value);
+    if (isWordOf(activeWords, word) || (numbersToo && word == "1"))
+        return Meaning::Yes;
+    return isWordOf(inactiveWords, word) || (numbersToo && word == "0") ? Meaning::No : Meaning::Unknown;
+}
+
+double knownShare(const FieldStatistics& field, bool numbersToo)
 {
     std::int64_t known = 0;
-    for (const auto& [value, count] : field.values) {
-        const std::string word = joinedName(value);
-        known += isWordOf(activeWords, word) || isWordOf(inactiveWords, word) ? 1 : 0;
-    }
+    for (const auto& [value, count] : field.values)
+        known += meaningOf(value, numbersToo) == Meaning::Unknown ? 0 : 1;
     return field.values.empty() ? 0 : static_cast<double>(known) / static_cast<double>(field.values.size());
 }
 
@@ -237,8 +251,8 @@ double statusConfidence(const FieldStatistics& field)
     if (names.empty() || field.filled == 0 || field.filledShare() < 0.5 || field.distinct > 8 ||
         anyForeignBefore(names) || field.path.find('[') != std::string::npos)
         return 0;
-    const double known = knownShare(field);
     const std::string& last = names.back();
+    const double known = knownShare(field, asksYesOrNo(last));
     double confidence = 0;
     if (const double score = scoreOf(statusNames, last); score > 0)
         confidence = score * (known >= 1 ? 0.93 : known >= 0.5 ? 0.8 : last == "state" ? 0.2 : 0.45);
@@ -294,14 +308,15 @@ StatusGuess guessStatus(const Fields& fields)
     guess.rule.from = guess.field->path;
     guess.rule.active.clear();
     guess.rule.inactive.clear();
+    const bool numbersToo = asksYesOrNo(ownNames(guess.field->names).back());
     for (const auto& [value, count] : guess.field->values) {
-        const std::string word = joinedName(value);
-        if (isWordOf(activeWords, word))
-            (reversed ? guess.rule.inactive : guess.rule.active).push_back(value);
-        else if (isWordOf(inactiveWords, word))
-            (reversed ? guess.rule.active : guess.rule.inactive).push_back(value);
-        else
+        const Meaning meaning = meaningOf(value, numbersToo);
+        if (meaning == Meaning::Unknown)
             guess.unknown.push_back(value);
+        else if ((meaning == Meaning::Yes) != reversed)
+            guess.rule.active.push_back(value);
+        else
+            guess.rule.inactive.push_back(value);
     }
     const auto complete = [](std::vector<std::string>& list, const char* word) {
         if (std::find(list.begin(), list.end(), word) == list.end())
