@@ -19,6 +19,8 @@ QString tr(const char* text)
     return QCoreApplication::translate("ConnectorDraft", text);
 }
 
+constexpr double mostOfGuess = 0.45;
+
 struct PagingNames
 {
     std::vector<std::string> operator()(const PageNone&) const { return {}; }
@@ -55,8 +57,14 @@ void setDetail(ConnectorDraft& draft)
 void fill(ConnectorDraft& draft, Detection& found)
 {
     Source& source = *draft.connector.source;
-    if (found.records.isSure())
-        source.list.records = found.records.value;
+    if (!found.records.isSure()) { // what was read out of the wrong list would be wrong as well
+        for (Finding& finding : findings(found)) {
+            finding.confidence = std::min(finding.confidence, mostOfGuess);
+            draft.findings.push_back(std::move(finding));
+        }
+        return;
+    }
+    source.list.records = found.records.value;
     if (found.total.isSure())
         source.total = found.total.value;
     if (found.pagination.isSure())
