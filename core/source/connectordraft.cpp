@@ -72,7 +72,7 @@ void fill(ConnectorDraft& draft, Detection& found)
     removePagingFromQuery(source);
     if (found.id.isSure())
         draft.connector.externalId = found.id.path();
-    if (found.status.isSure() && !found.status.rule.active.empty())
+    if (found.status.isSure())
         draft.connector.status = found.status.rule;
     for (Finding& finding : findings(found))
         draft.findings.push_back(std::move(finding));

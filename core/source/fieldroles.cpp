@@ -326,6 +326,8 @@ StatusGuess guessStatus(const Fields& fields)
         complete(guess.rule.active, reversed ? "false" : "true");
         complete(guess.rule.inactive, reversed ? "true" : "false");
     }
+    if (guess.rule.active.empty()) // the sample shows nobody who is; words of the contract stand in
+        guess.rule.active = StatusRule().active;
     guess.why = guess.unknown.empty() ? tr("Its name says so, and its values are known words for it.")
                                       : tr("Its name says so. Sort in the words that are not known yet.");
     return guess;

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QtTest>
 
+#include <map>
+
 using namespace muster;
 
 namespace {
