@@ -255,6 +255,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Undo for %n user(s)</source>
+        <translation>
+            <numerusform>Undo for %n user</numerusform>
+            <numerusform>Undo for %n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Import %n user(s)</source>
         <translation>
             <numerusform>Import %n user</numerusform>

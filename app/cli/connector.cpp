@@ -2,6 +2,7 @@
 #include "app/cli/filetext.h"
 #include "app/cli/session.h"
 #include "core/source/connectorsecrets.h"
+#include "core/sync/accesschange.h"
 #include "core/sync/authorization.h"
 #include "core/sync/credentials.h"
 
@@ -16,6 +17,7 @@ namespace {
 struct ConnectorArguments
 {
     std::string id, file, output;
+    bool yes = false;
 };
 
 /// The connector file's JSON, with what the workspace knows about it under one key of its own.
@@ -55,7 +57,8 @@ void printNext(Session& session, Ports& ports, const Connector& connector)
         for (const CredentialState& secret : health ? health->secrets : std::vector<CredentialState>())
             if (secret.stored && !secret.place.empty())
                 missing.erase(secret.name);
-        authorized = !health || !health->authorization || health->authorization->authorized;
+        authorized =
+            !health || (!health->authorizationError && (!health->authorization || health->authorization->authorized));
     }
     for (const std::string& name : missing)
         session.note(
@@ -68,32 +71,86 @@ void printNext(Session& session, Ports& ports, const Connector& connector)
         session.note(Words::tr("Try it next: %1").arg(session.nextCommand(QStringLiteral("test ") + id)));
 }
 
-/// An import that can sign in is not replaced by one that cannot.
-Result<void> checkCredentials(Session& session, const StoredConnector& old, const Connector& changed,
-                              const std::string& file)
+QString sentences(const std::vector<QString>& words)
 {
-    if (!old.active || signsInAlike(old.connector, changed))
-        return {};
-    Ports& ports = **session.ports();
-    const auto now = credentialHealth(old.connector, ports), then = credentialHealth(changed, ports);
-    if (!now || !then || !now->missing.empty() || then->missing.empty())
-        return {}; // a locked keychain keeps nobody from saving
-    const QString id = QString::fromStdString(changed.id),
+    return QStringList(words.begin(), words.end()).join(u' ');
+}
+
+/// Nothing is saved on a doubt: what cannot be looked at may be what the import needs.
+tl::unexpected<Error> cannotSee(const Error& why)
+{
+    return fail(why.kind,
+                Words::tr("Nothing was saved: nobody can tell whether the import could still sign in. %1 Then save "
+                          "again.")
+                    .arg(why.message),
+                why.detail, why.where);
+}
+
+/// What a person does before the changed connector can sign in, one command a line.
+QString commandsFor(const Session& session, const CredentialHealth& then, const std::string& connector,
+                    const std::string& file)
+{
+    const QString id = QString::fromStdString(connector),
                   path = file == "-" ? QStringLiteral("FILE") : shellWord(QString::fromStdString(file));
     QStringList commands;
-    for (const CredentialState& secret : then->secrets) {
+    for (const CredentialState& secret : then.secrets) {
         if (!secret.place.empty() && !secret.stored)
             commands << session.nextCommand(
                 QStringLiteral("secret set %1 %2 --file %3").arg(id, QString::fromStdString(secret.name), path));
     }
-    if (then->authorization && !then->authorization->authorized)
+    if (then.authorization && !then.authorization->authorized)
         commands << session.nextCommand(QStringLiteral("authorize %1 --file %2").arg(id, path));
-    return fail(
-        ErrorKind::Unauthorized,
-        Words::tr("Nothing was saved: with this file the import could not sign in any more. %1 Do what follows, "
-                  "then save again.")
-            .arg(QStringList(then->missing.begin(), then->missing.end()).join(u' ')),
-        commands.join(u'\n'));
+    return commands.join(u'\n');
+}
+
+/// What is stored is not sent elsewhere, or otherwise, before somebody has allowed it.
+Result<void> checkAllowed(const Connector& old, const Connector& changed, bool yes)
+{
+    const auto changes = changesToAllow(old, changed);
+    if (changes.empty() || yes)
+        return {};
+    return fail(ErrorKind::Unauthorized,
+                Words::tr("Nothing was saved: this changes how Muster signs in with the stored credentials. %1 Look "
+                          "whether that is right, and allow it with --yes.")
+                    .arg(wordsOf(changes)));
+}
+
+/// An import that can sign in is not replaced by one that cannot.
+Result<void> checkCredentials(Session& session, const StoredConnector& old, const Connector& changed,
+                              const ConnectorArguments& arguments)
+{
+    if (!old.active || signsInAlike(old.connector, changed))
+        return {};
+    if (auto allowed = checkAllowed(old.connector, changed, arguments.yes); !allowed)
+        return allowed;
+    Ports& ports = **session.ports();
+    for (const Connector* one : {&old.connector, &changed}) {
+        const auto health = credentialHealth(*one, ports);
+        if (!health)
+            return cannotSee(health.error());
+        if (health->authorizationError && health->authorizationError->kind == ErrorKind::SecretStore)
+            return cannotSee(*health->authorizationError);
+        if (one == &old.connector && !health->missing.empty())
+            return {}; // nothing to lose
+        if (one == &changed && !health->missing.empty())
+            return fail(ErrorKind::Unauthorized,
+                        Words::tr("Nothing was saved: with this file the import could not sign in any more. %1 Do "
+                                  "what follows, then save again.")
+                            .arg(sentences(health->missing)),
+                        commandsFor(session, *health, changed.id, arguments.file));
+    }
+    return {};
+}
+
+void tellSaved(Session& session, const StoredConnector& stored, bool isNew)
+{
+    if (session.isJson())
+        session.result(storedJson(stored));
+    const QString key = QString::fromStdString(stored.connector.id);
+    const QString label = QString::fromStdString(stored.connector.application.displayLabel);
+    session.line(isNew ? Words::tr("Added the connector “%1” (%2).").arg(key, label)
+                       : Words::tr("Saved the connector “%1” as version %3 (%2).")
+                             .arg(key, label, QString::number(stored.version)));
 }
 
 Result<int> save(Session& session, const ConnectorArguments& arguments, bool isNew)
@@ -105,12 +162,14 @@ Result<int> save(Session& session, const ConnectorArguments& arguments, bool isN
     if (!ports)
         return fail(ports.error());
     ConnectorStore& store = (*ports)->connectors();
+    std::optional<Connector> before;
     if (!isNew) {
         const auto old = session.connector(arguments.id);
         if (!old)
             return fail(old.error());
-        if (auto good = checkCredentials(session, *old, loaded->connector, arguments.file); !good)
+        if (auto good = checkCredentials(session, *old, loaded->connector, arguments); !good)
             return fail(std::move(good.error()));
+        before = old->connector;
     }
     auto stored =
         isNew ? store.add(loaded->connector, loaded->logo.value_or("")) : store.update(loaded->connector, loaded->logo);
@@ -122,14 +181,11 @@ Result<int> save(Session& session, const ConnectorArguments& arguments, bool isN
             return fail(active.error());
         stored->active = true;
     }
+    if (before)
+        for (const QString& word : forgetOldTokens(*before, stored->connector, **ports, session.stop()))
+            session.note(word);
     printWarnings(session, loaded->warnings);
-    if (session.isJson())
-        session.result(storedJson(*stored));
-    const QString key = QString::fromStdString(stored->connector.id);
-    const QString label = QString::fromStdString(stored->connector.application.displayLabel);
-    session.line(isNew ? Words::tr("Added the connector “%1” (%2).").arg(key, label)
-                       : Words::tr("Saved the connector “%1” as version %3 (%2).")
-                             .arg(key, label, QString::number(stored->version)));
+    tellSaved(session, *stored, isNew);
     printNext(session, **ports, stored->connector);
     return 0;
 }
@@ -260,8 +316,11 @@ void addConnectorVerbs(Command app, Session& session)
     verb("export", Words::tr("Write a connector's file"), true, [arguments](Session& s) {
         return exportFile(s, *arguments);
     }).option("--output", arguments->output, Words::tr("File to write (default: standard output)"));
-    addFile(verb("update", Words::tr("Save a new version of a connector from its file"), true,
-                 [arguments](Session& s) { return save(s, *arguments, false); }));
+    const Command update = verb("update", Words::tr("Save a new version of a connector from its file"), true,
+                                [arguments](Session& s) { return save(s, *arguments, false); });
+    addFile(update);
+    update.flag("--yes", arguments->yes,
+                Words::tr("Allow a changed address or sign-in for the credentials that are stored"));
     verb("history", Words::tr("List a connector's versions"), true,
          [arguments](Session& s) { return history(s, arguments->id); });
     verb("deactivate", Words::tr("Delete a connector's integration; users stay as they are"), true,

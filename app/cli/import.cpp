@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/import.h"
 
+#include "core/sync/approval.h"
+
 namespace muster::cli {
 
 namespace {
@@ -37,12 +39,21 @@ Result<int> finish(Session& session, const Result<RunReport>& report)
     return codeOf(*report);
 }
 
+/// Applies a plan; a held one in the name of whoever works here.
 Result<int> apply(Session& session, const std::string& plan, bool approve)
 {
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
-    return finish(session, (*ports)->importer().apply(plan, approve, session.progress(), session.stop()));
+    if (approve) {
+        if (auto approved = approveHeld(**ports, plan, personHere()); !approved)
+            return fail(approved.error());
+    }
+    const auto report = (*ports)->importer().apply(plan, approve, session.progress(), session.stop());
+    const Result<int> code = finish(session, report);
+    if (const auto stored = (*ports)->plans().plan(plan); report && stored && !stored->approvedBy.empty())
+        session.note(Words::tr("Approved by %1.").arg(QString::fromStdString(stored->approvedBy)));
+    return code;
 }
 
 } // namespace
@@ -52,11 +63,10 @@ Result<int> importUsers(Session& session, const ImportArguments& arguments)
     const auto plan = makePlan(session, arguments.plan, arguments.dryRun);
     if (!plan)
         return fail(plan.error());
-    const bool isHeld = plan->state == PlanState::Held;
-    if (arguments.dryRun || (isHeld && !arguments.approve) || plan->state == PlanState::Failed)
+    const bool waits = plan->state == PlanState::Held && plan->waits == 0;
+    if (arguments.dryRun || (waits && !arguments.approve) || plan->state == PlanState::Failed)
         return reportPlanned(session, *plan, arguments);
-    return finish(
-        session, (*session.ports())->importer().apply(plan->id, arguments.approve, session.progress(), session.stop()));
+    return apply(session, plan->id, arguments.approve);
 }
 
 void addImportVerbs(Command app, Session& session)

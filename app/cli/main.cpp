@@ -45,11 +45,13 @@ void addVerbs(Command app, Session& session)
     addAuthorizeVerb(app, session);
     addTestVerb(app, session);
     addPreviewVerb(app, session);
+    addExplainVerb(app, session);
     addPlanVerbs(app, session);
     addImportVerbs(app, session);
     addUserVerbs(app, session);
     addGroupVerbs(app, session);
     addRunVerbs(app, session);
+    addUndoVerb(app, session);
     addScheduleVerbs(app, session);
     addServeVerb(app, session);
     addServiceVerbs(app, session);

@@ -5,6 +5,7 @@
 #include "app/cli/terminal.h"
 #include "core/base/jsonmoment.h"
 #include "core/base/untrusted.h"
+#include "core/sync/webhookaddress.h"
 
 namespace muster::cli {
 
@@ -29,7 +30,7 @@ Result<void> tellHow(Session& session, const NotifySettings& settings)
                                     .arg(mail.port)
                                     .arg(text(mail.from))
                               : Words::tr("Mail: off"));
-    session.line(settings.webhook.enabled ? Words::tr("Webhook: %1").arg(text(settings.webhook.url))
+    session.line(settings.webhook.enabled ? Words::tr("Webhook: %1").arg(text(shownAddress(settings.webhook.url)))
                                           : Words::tr("Webhook: off"));
     session.line(settings.desktop ? Words::tr("Notices on this desktop: on, while the window is open")
                                   : Words::tr("Notices on this desktop: off"));
@@ -49,6 +50,12 @@ Result<void> tellHow(Session& session, const NotifySettings& settings)
                                                       .arg(session.nextCommand(QStringLiteral("notify secret mail"))));
             !done)
             return done;
+    if (settings.webhook.enabled && isShownAddress(settings.webhook.url))
+        if (auto done = check(webhookAddressRef(settings.webhook),
+                              Words::tr("The webhook's address is not stored here yet: %1")
+                                  .arg(session.nextCommand(QStringLiteral("notify webhook --url -"))));
+            !done)
+            return done;
     if (settings.webhook.enabled)
         return check(webhookSecret(settings.webhook),
                      Words::tr("There is no secret for the webhook yet: %1")
@@ -62,7 +69,7 @@ Result<int> show(Session& session, const NotifyArguments&)
     if (!settings)
         return fail(settings.error());
     if (session.isJson()) {
-        session.result(toJson(*settings));
+        session.result(toJson(shownSettings(*settings)));
         return 0;
     }
     if (auto told = tellHow(session, *settings); !told)
@@ -213,7 +220,10 @@ Result<NotifySettings> storedNotifySettings(Session& session)
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
-    auto settings = readNotifySettings((*ports)->settings());
+    std::optional<Error> notMoved;
+    auto settings = readNotifySettings((*ports)->settings(), (*ports)->secrets(), &notMoved);
+    if (notMoved)
+        session.note(notMoved->message);
     if (!settings && settings.error().kind == ErrorKind::Invalid)
         settings.error().message +=
             u' ' +
@@ -226,7 +236,9 @@ Result<int> saveNotifySettings(Session& session, const NotifySettings& settings)
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
-    if (const auto done = writeNotifySettings((*ports)->settings(), settings, (*ports)->clock().now()); !done)
+    if (const auto done =
+            writeNotifySettings((*ports)->settings(), (*ports)->secrets(), settings, (*ports)->clock().now());
+        !done)
         return fail(done.error());
     if (const auto shown = show(session, {}); !shown) // a locked keychain is no reason to say that it failed
         session.note(Words::tr("Saved. %1").arg(shown.error().message));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/notify.h"
 
+#include "app/cli/terminal.h"
+
 namespace muster::cli {
 
 namespace {
@@ -51,6 +53,12 @@ Result<int> setWebhook(Session& session, NotifySettings settings, const Changes&
 {
     settings.webhook.enabled = !changes.off;
     take(changes.url, settings.webhook.url);
+    if (changes.url == "-") {
+        const auto typed = readSecret(Words::tr("Address of the webhook:"));
+        if (!typed)
+            return fail(typed.error());
+        settings.webhook.url = QString::fromStdString(std::string(typed->reveal())).trimmed().toStdString();
+    }
     return saveNotifySettings(session, settings);
 }
 
@@ -98,7 +106,9 @@ void addNotifySetVerbs(Command group, Session& session)
     addMailOptions(mail, changes);
     mail.flag("--off", changes->off, Words::tr("Send no mail; the settings stay"));
     const Command webhook = verb("webhook", Words::tr("Switch the webhook on"), setWebhook);
-    webhook.option("--url", changes->url, Words::tr("The address that is called"));
+    webhook.option(
+        "--url", changes->url,
+        Words::tr("The address that is called; - reads it from standard input, where no other program sees it"));
     webhook.flag("--off", changes->off, Words::tr("Call nobody; the address stays"));
     verb("desktop", Words::tr("Notices on the desktop while the window is open"), setDesktop)
         .option("STATE", changes->desktop, Words::tr("on or off"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/planoptions.h"
 
+#include "core/sync/approval.h"
+
 namespace muster::cli {
 
 namespace {
@@ -9,13 +11,13 @@ struct ShowArguments
 {
     std::string plan, connector;
     std::vector<std::string> actions;
-    bool changes = false;
+    bool changes = false, held = false;
     int limit = 50;
 };
 
-constexpr Action allActions[] = {Action::Create,     Action::Update,    Action::Suspend,
-                                 Action::Reactivate, Action::Unchanged, Action::Skip,
-                                 Action::Invalid,    Action::Conflict,  Action::Missing};
+constexpr Action allActions[] = {Action::Create,    Action::Update, Action::Suspend, Action::Reactivate,
+                                 Action::Unchanged, Action::Skip,   Action::Invalid, Action::Conflict,
+                                 Action::Missing,   Action::Remove};
 
 std::vector<std::string> actionNames()
 {
@@ -37,7 +39,8 @@ Json itemJson(const PlanItem& item)
         fields.push_back(Json{{"attribute", field.attribute.name()},
                               {"old", field.before},
                               {"new", field.after},
-                              {"picked", field.picked}});
+                              {"picked", field.picked},
+                              {"overwrites", field.overwrites}});
     return Json{{"externalId", item.externalId}, {"user", userOf(item)},
                 {"username", item.username},     {"action", std::string(actionName(item.action))},
                 {"reasonCode", item.reasonCode}, {"reason", utf8(item.reason)},
@@ -51,9 +54,10 @@ void printItem(Session& session, const PlanItem& item)
                      .arg(actionLabel(item.action), QString::fromStdString(item.externalId),
                           QString::fromStdString(userOf(item)), reason));
     for (const FieldChange& field : item.fields)
-        session.line(QStringLiteral("    %1: “%2” → “%3”")
+        session.line(QStringLiteral("    %1: “%2” → “%3”%4")
                          .arg(QString::fromStdString(field.attribute.name()), QString::fromStdString(field.before),
-                              QString::fromStdString(field.after)));
+                              QString::fromStdString(field.after),
+                              field.overwrites ? Words::tr("  (overwrites an edit by hand)") : QString()));
 }
 
 /// Item after item: a plan may hold a million.
@@ -119,22 +123,70 @@ Result<int> showPlan(Session& session, const ShowArguments& arguments)
     return done ? Result<int>(doneCode) : fail(done.error());
 }
 
+/// Plans that wait for a person: which limit, how much, and for how long still.
+Result<int> listHeld(Session& session, const std::vector<Plan>& plans, Timestamp now)
+{
+    Json array = Json::array();
+    Table table({Words::tr("PLAN"), Words::tr("CONNECTOR"), Words::tr("MADE"), Words::tr("LIMIT"), Words::tr("CREATE"),
+                 Words::tr("UPDATE"), Words::tr("SUSPEND"), Words::tr("TIME LEFT")});
+    for (const Plan& plan : plans) {
+        array.push_back(toJson(plan));
+        std::string limits;
+        for (const Hold& hold : plan.holds)
+            limits += (limits.empty() ? "" : ", ") + hold.limit;
+        table.add({plan.id, plan.connector, toLocalText(plan.created), limits, std::to_string(plan.counts.create),
+                   std::to_string(plan.counts.update), std::to_string(plan.counts.suspend),
+                   utf8(timeLeftText(timeLeft(plan, now)))});
+    }
+    if (session.isJson())
+        session.result(array);
+    else if (plans.empty())
+        session.line(Words::tr("No plan waits for approval."));
+    else
+        session.table(table);
+    return doneCode;
+}
+
+Result<int> decline(Session& session, const std::string& id)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    const std::string who = personHere();
+    if (auto declined = (*ports)->plans().decline(id, who, (*ports)->clock().now()); !declined)
+        return fail(declined.error());
+    const auto plan = (*ports)->plans().plan(id);
+    if (!plan)
+        return fail(plan.error());
+    if (session.isJson())
+        session.result(toJson(*plan));
+    else
+        session.line(
+            Words::tr("Declined by %1. Nothing more of this plan is written.").arg(QString::fromStdString(who)));
+    return doneCode;
+}
+
 Result<int> listPlans(Session& session, const ShowArguments& arguments)
 {
     const auto ports = session.ports();
     if (!ports)
         return fail(ports.error());
-    const auto plans = (*ports)->plans().plans(arguments.connector, arguments.limit);
+    auto plans = arguments.held ? waitingPlans(**ports) : (*ports)->plans().plans(arguments.connector, arguments.limit);
     if (!plans)
         return fail(plans.error());
+    if (arguments.held && !arguments.connector.empty())
+        std::erase_if(*plans, [&](const Plan& plan) { return plan.connector != arguments.connector; });
+    if (arguments.held)
+        return listHeld(session, *plans, (*ports)->clock().now());
     Json array = Json::array();
     Table table({Words::tr("PLAN"), Words::tr("CONNECTOR"), Words::tr("MADE"), Words::tr("STATE"), Words::tr("CREATE"),
-                 Words::tr("UPDATE"), Words::tr("SUSPEND"), Words::tr("REACTIVATE")});
+                 Words::tr("UPDATE"), Words::tr("SUSPEND"), Words::tr("REACTIVATE"), Words::tr("REMOVE")});
     for (const Plan& plan : *plans) {
         array.push_back(toJson(plan));
         table.add({plan.id, plan.connector, toLocalText(plan.created), std::string(stateName(plan.state)),
                    std::to_string(plan.counts.create), std::to_string(plan.counts.update),
-                   std::to_string(plan.counts.suspend), std::to_string(plan.counts.reactivate)});
+                   std::to_string(plan.counts.suspend), std::to_string(plan.counts.reactivate),
+                   std::to_string(plan.counts.remove)});
     }
     if (session.isJson())
         session.result(array);
@@ -170,12 +222,16 @@ void addPlanVerbs(Command app, Session& session)
     sub.callback([&session, planning] { session.verb = [planning](Session& s) { return plan(s, *planning); }; });
 
     auto shown = std::make_shared<ShowArguments>();
-    const Command group = app.sub("plans", Words::tr("Read stored plans"));
+    const Command group = app.sub("plans", Words::tr("Read and decline stored plans"));
     group.requireSub();
     const Command list = group.sub("list", Words::tr("List plans, the newest first"));
     list.option("--connector", shown->connector, Words::tr("Only of this connector"));
+    list.flag("--held", shown->held, Words::tr("Only plans that wait for approval, the oldest first"));
     list.option("--limit", shown->limit, Words::tr("How many (default 50)")).between(1, 100'000);
     list.callback([&session, shown] { session.verb = [shown](Session& s) { return listPlans(s, *shown); }; });
+    const Command declining = group.sub("decline", Words::tr("End a held plan: nothing more of it is written"));
+    declining.option("PLAN", shown->plan, Words::tr("The plan's id")).required();
+    declining.callback([&session, shown] { session.verb = [shown](Session& s) { return decline(s, shown->plan); }; });
     const Command show = group.sub("show", Words::tr("Show one plan"));
     show.option("PLAN", shown->plan, Words::tr("The plan's id")).required();
     show.flag("--changes", shown->changes, Words::tr("With each user and field"));

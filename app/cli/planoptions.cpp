@@ -92,7 +92,7 @@ void addPlanOptions(Command sub, PlanArguments& arguments)
 
 bool hasChanges(const PlanCounts& counts)
 {
-    return counts.create + counts.update + counts.suspend + counts.reactivate > 0;
+    return counts.create + counts.update + counts.suspend + counts.reactivate + counts.remove > 0;
 }
 
 Result<Plan> makePlan(Session& session, const PlanArguments& arguments, bool dryRun)
@@ -116,6 +116,7 @@ void printPlan(Session& session, const Plan& plan)
                                       {Words::tr("to update"), counts.update},
                                       {Words::tr("to suspend"), counts.suspend},
                                       {Words::tr("to reactivate"), counts.reactivate},
+                                      {Words::tr("to remove"), counts.remove},
                                       {Words::tr("unchanged"), counts.unchanged},
                                       {Words::tr("skipped"), counts.skip},
                                       {Words::tr("invalid"), counts.invalid},
@@ -125,6 +126,12 @@ void printPlan(Session& session, const Plan& plan)
         session.line(words);
     for (const Hold& hold : plan.holds)
         session.line(Words::tr("Held: %1").arg(hold.message));
+    if (plan.waits > 0)
+        session.line(Words::tr("%1 changes wait for approval; the others need none.").arg(countText(plan.waits)));
+    if (!plan.approvedBy.empty())
+        session.line(
+            Words::tr("Approved by %1, %2.")
+                .arg(QString::fromStdString(plan.approvedBy), QString::fromStdString(toLocalText(plan.approvedAt))));
     const QString id = QString::fromStdString(plan.id);
     session.note(
         Words::tr("See each user: %1").arg(session.nextCommand(QStringLiteral("plans show %1 --changes").arg(id))));
@@ -146,6 +153,7 @@ void printReport(Session& session, const RunReport& report)
                                                     {Words::tr("updated"), counts.updated},
                                                     {Words::tr("suspended"), counts.suspended},
                                                     {Words::tr("reactivated"), counts.reactivated},
+                                                    {Words::tr("removed"), counts.removed},
                                                     {Words::tr("unchanged"), counts.unchanged},
                                                     {Words::tr("skipped"), counts.skipped},
                                                     {Words::tr("failed"), counts.failed},

@@ -30,13 +30,14 @@ Result<int> list(Session& session, const RunArguments& arguments)
     Json array = Json::array();
     Table table({Words::tr("RUN"), Words::tr("CONNECTOR"), Words::tr("STARTED"), Words::tr("STATE"),
                  Words::tr("CREATED"), Words::tr("UPDATED"), Words::tr("SUSPENDED"), Words::tr("REACTIVATED"),
-                 Words::tr("FAILED")});
+                 Words::tr("REMOVED"), Words::tr("FAILED"), Words::tr("UNDO OF")});
     for (const RunReport& run : *runs) {
         array.push_back(toJson(run));
         table.add({run.run, run.connector, toLocalText(run.startedAt), std::string(stateName(run.state)),
                    std::to_string(run.counts.created), std::to_string(run.counts.updated),
                    std::to_string(run.counts.suspended), std::to_string(run.counts.reactivated),
-                   std::to_string(run.counts.failed + run.counts.conflict)});
+                   std::to_string(run.counts.removed), std::to_string(run.counts.failed + run.counts.conflict),
+                   run.options.undoOf});
     }
     if (session.isJson())
         session.result(array);
@@ -59,9 +60,12 @@ QString startedByText(const std::string& who)
 QString optionsText(const ImportOptions& options)
 {
     QStringList words;
-    words << (options.create && options.update ? Words::tr("create and update")
-              : options.create                 ? Words::tr("create only")
-                                               : Words::tr("update only"));
+    if (!options.undoOf.empty())
+        words << Words::tr("undo of %1").arg(QString::fromStdString(options.undoOf));
+    else
+        words << (options.create && options.update ? Words::tr("create and update")
+                  : options.create                 ? Words::tr("create only")
+                                                   : Words::tr("update only"));
     if (options.reactivate)
         words << (*options.reactivate ? Words::tr("reactivate suspended users")
                                       : Words::tr("leave suspended users suspended"));
@@ -88,6 +92,8 @@ void printCourse(Session& session, const RunReport& report)
         line(Words::tr("Ended"), QString::fromStdString(toLocalText(report.finishedAt)));
         line(Words::tr("Duration"), secondsText(*duration));
     }
+    if (const QString times = timesText(report.times); !times.isEmpty())
+        session.line(QStringLiteral("  ") + times);
     line(Words::tr("Requests"), countText(report.requests));
     line(Words::tr("Received"), QLocale().formattedDataSize(report.bytes));
     if (!report.plan.empty())

@@ -128,6 +128,8 @@ Result<int> check(Session& session, const SecretArguments& arguments)
         if (health->authorization->expires)
             session.line(Words::tr("The token ends: %1").arg(when(*health->authorization->expires)));
     }
+    if (health->authorizationError)
+        session.line(Words::tr("Authorized: nobody can tell"));
     for (const QString& warning : health->warnings)
         session.line(warning);
     if (health->warnings.empty())

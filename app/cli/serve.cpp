@@ -21,6 +21,15 @@ void tellWhoWorks(Session& session, const Unattended::State& state, std::optiona
                                          "take over."));
 }
 
+/// Says an error when it is a new one; what comes again after it went away is new.
+void tellTrouble(Session& session, const std::optional<Error>& error, QString& told)
+{
+    const QString message = error ? error->message : QString();
+    if (message != told && !message.isEmpty())
+        session.note(message);
+    told = message;
+}
+
 constexpr const char* usualAddress = "127.0.0.1:8470";
 
 /// The API, or none: imports by the clock go on without it when another workspace's service has the usual port.
@@ -53,17 +62,20 @@ Result<int> serve(Session& session, const std::string& listen)
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     std::optional<bool> told;
-    QString trouble;
+    QString trouble, unsent;
     const std::stop_token stop = session.stop();
     while (!stop.stop_requested()) {
         wake.wait_for(lock, stop, std::chrono::milliseconds(250), [] { return false; });
         const Unattended::State state = unattended.state();
         if (state.looks > 0)
             tellWhoWorks(session, state, told);
-        const QString message = state.error ? state.error->message : QString();
-        if (message != trouble && !message.isEmpty())
-            session.note(message);
-        trouble = message;
+        tellTrouble(session, state.error, trouble);
+        tellTrouble(session,
+                    state.delivery
+                        ? std::optional(Error{state.delivery->kind,
+                                              Words::tr("Messages cannot be sent: %1").arg(state.delivery->message)})
+                        : std::nullopt,
+                    unsent);
     }
     return 0; // that is the way to end it
 }

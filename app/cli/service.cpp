@@ -20,10 +20,13 @@ Result<int> status(Session& session)
     if (!state)
         return fail(state.error());
     if (session.isJson())
-        session.result(Json{{"available", state->available},
-                            {"installed", state->installed},
-                            {"running", state->running},
-                            {"state", state->words.toStdString()}});
+        session.result(
+            Json{{"available", state->available},
+                 {"installed", state->installed},
+                 {"running", state->running},
+                 {"state", state->words.toStdString()},
+                 {"otherWorkspace",
+                  state->otherWorkspace.isEmpty() ? Json(nullptr) : Json(state->otherWorkspace.toStdString())}});
     else if (!state->available)
         session.line(state->words);
     else if (!state->installed)
@@ -31,14 +34,24 @@ Result<int> status(Session& session)
     else
         session.line(state->running ? Words::tr("The background service is running: %1.").arg(state->words)
                                     : Words::tr("The background service is not running: %1.").arg(state->words));
+    if (!session.isJson() && !state->otherWorkspace.isEmpty())
+        session.line(Words::tr("It works for another workspace: %1. “%2” makes it work for this one instead.")
+                         .arg(state->otherWorkspace, session.nextCommand(QStringLiteral("service install"))));
     return 0;
 }
 
-Result<int> change(Session& session, Result<void> (SystemdUserService::*what)(), const QString& words)
+Result<int> change(Session& session, Result<void> (SystemdUserService::*what)(), bool installs, const QString& words)
 {
     SystemdUserService service = serviceOf(session);
+    const auto before = service.status();
     if (const auto done = (service.*what)(); !done)
         return fail(done.error());
+    if (before && !before->otherWorkspace.isEmpty())
+        session.note(installs
+                         ? Words::tr("It worked for another workspace before: %1. Imports of that one start by the "
+                                     "clock only while its window is open.")
+                               .arg(before->otherWorkspace)
+                         : Words::tr("It is the service of another workspace: %1.").arg(before->otherWorkspace));
     if (session.isJson())
         return status(session);
     session.line(words);
@@ -57,8 +70,9 @@ void addServiceVerbs(Command app, Session& session)
     });
     const auto add = [&](const char* name, const QString& help, Result<void> (SystemdUserService::*what)(),
                          const QString& words) {
-        group.sub(name, help).callback([&session, what, words] {
-            session.verb = [what, words](Session& s) { return change(s, what, words); };
+        const bool installs = std::string_view(name) == "install";
+        group.sub(name, help).callback([&session, what, installs, words] {
+            session.verb = [what, installs, words](Session& s) { return change(s, what, installs, words); };
         });
     };
     add("install", Words::tr("Install it for this workspace, and start it"), &SystemdUserService::install,

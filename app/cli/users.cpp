@@ -11,7 +11,7 @@ constexpr std::size_t window = 1000; // rows asked for at once
 
 struct UserArguments
 {
-    std::string state, search, connector, group, key;
+    std::string state, search, connector, group, key, attribute;
     std::int64_t limit = 100, offset = 0;
 };
 
@@ -143,6 +143,12 @@ Json detailJson(const UserDetail& detail, const std::vector<std::string>& groups
              {"history", std::move(history)}};
     if (detail.manager)
         out["manager"] = rowJson(*detail.manager);
+    Json locked = Json::array();
+    for (const Attribute& attribute : detail.locked)
+        locked.push_back(attribute.name());
+    out["locked"] = std::move(locked);
+    if (detail.missingRuns > 0)
+        out["missing"] = Json{{"runs", detail.missingRuns}, {"since", toRfc3339(detail.missingSince)}};
     return out;
 }
 
@@ -166,6 +172,14 @@ void printDetail(Session& session, const UserDetail& detail, const std::vector<s
         table.add({utf8(Words::tr("manager (found)")), detail.manager->displayname + " " + detail.manager->email, ""});
     for (const std::string& group : groups)
         table.add({utf8(Words::tr("group")), group, ""});
+    for (const Attribute& attribute : detail.locked)
+        table.add({utf8(Words::tr("locked")), attribute.name(), ""});
+    if (detail.missingRuns > 0)
+        table.add(
+            {utf8(Words::tr("missing")),
+             utf8(Words::tr("in %1 complete imports, since %2")
+                      .arg(countText(detail.missingRuns), QString::fromStdString(toLocalText(detail.missingSince)))),
+             detail.connector});
     session.table(table);
     for (const UserHistoryEntry& entry : detail.history) {
         session.line(
@@ -205,6 +219,48 @@ Result<int> show(Session& session, const std::string& key)
     return 0;
 }
 
+/// Locks an attribute so that imports leave it alone, or unlocks it.
+Result<int> setLock(Session& session, const UserArguments& arguments, bool locked)
+{
+    const auto ports = session.ports();
+    if (!ports)
+        return fail(ports.error());
+    const auto attribute = Attribute::fromName(arguments.attribute);
+    if (!attribute)
+        return fail(ErrorKind::Invalid,
+                    Words::tr("“%1” is not an attribute. Write a name such as department, or attributes.badge for one "
+                              "of your own; “musterctl users show KEY” shows the names.")
+                        .arg(QString::fromStdString(arguments.attribute)));
+    People& people = (*ports)->people();
+    const auto id = people.lookup(arguments.key);
+    if (!id)
+        return fail(id.error());
+    if (auto done = people.setLock(*id, *attribute, locked); !done)
+        return fail(done.error());
+    const QString name = QString::fromStdString(attribute->name());
+    if (session.isJson())
+        session.result(Json{{"id", *id}, {"attribute", attribute->name()}, {"locked", locked}});
+    else
+        session.line(locked ? Words::tr("%1 is locked: imports leave it alone.").arg(name)
+                            : Words::tr("%1 is unlocked: imports may change it.").arg(name));
+    return 0;
+}
+
+void addLockVerbs(Command group, Session& session, const std::shared_ptr<UserArguments>& arguments)
+{
+    const auto add = [&](const char* name, const QString& words, bool locked) {
+        const Command verb = group.sub(name, words);
+        verb.option("KEY", arguments->key, Words::tr("Id, e-mail, username, employee id or external id")).required();
+        verb.option("ATTRIBUTE", arguments->attribute, Words::tr("Name of the attribute, such as department"))
+            .required();
+        verb.callback([&session, arguments, locked] {
+            session.verb = [arguments, locked](Session& s) { return setLock(s, *arguments, locked); };
+        });
+    };
+    add("lock", Words::tr("Keep imports from changing one attribute of a user"), true);
+    add("unlock", Words::tr("Let imports change the attribute again"), false);
+}
+
 } // namespace
 
 void addUserVerbs(Command app, Session& session)
@@ -225,6 +281,7 @@ void addUserVerbs(Command app, Session& session)
     showing.option("KEY", arguments->key, Words::tr("Id, e-mail, username, employee id or external id")).required();
     showing.callback(
         [&session, arguments] { session.verb = [arguments](Session& s) { return show(s, arguments->key); }; });
+    addLockVerbs(group, session, arguments);
 }
 
 } // namespace muster::cli

@@ -79,6 +79,7 @@ void Program::showWindow()
     workbench->addBackgroundService([workspace = m_options.workspace] { return openUserService(workspace); });
     connect(applications, &ApplicationsPage::importRequested, workbench, &Workbench::openImport);
     connect(applications, &ApplicationsPage::usersRequested, workbench, &Workbench::showUsers);
+    connect(workbench, &Workbench::placeRequested, applications, &ApplicationsPage::openPlace);
     applications->refresh();
     m_window->addBusyCheck([this] { // imports that nobody in the window began
         const int running = m_unattended->jobs().running();

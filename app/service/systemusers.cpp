@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <map>
 
 namespace muster::service {
@@ -13,6 +14,8 @@ namespace {
 
 /// How many users are read at once while all are looked through.
 constexpr std::size_t batch = 1000;
+/// How long all may be looked through for one request: others wait for the same two threads.
+constexpr std::chrono::seconds patience{20};
 
 struct SortKey
 {
@@ -155,9 +158,14 @@ Result<void> lookThrough(const Wanted& wanted, ApiPorts& api, std::stop_token st
     std::ranges::sort(ids);
     std::vector<Kept> kept;
     std::size_t at = 0;
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     for (std::span<const UserId> rest(ids); !rest.empty(); rest = rest.subspan(std::min(batch, rest.size()))) {
         if (stop.stop_requested())
             return fail(ErrorKind::Cancelled, tr("The service ends."));
+        if (std::chrono::steady_clock::now() > deadline)
+            return fail(ErrorKind::Cancelled,
+                        tr("It takes too long to look at all users. Filter by state, email, username or "
+                           "employeeIdentifier, or use “search”."));
         const auto users = readUsers(wanted, api, rest.first(std::min(batch, rest.size())));
         if (!users)
             return fail(users.error());

@@ -9,8 +9,10 @@
 #include <QDir>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace muster {
 
@@ -43,11 +45,11 @@ struct Unattended::Parts
     }
 
     void run(const std::stop_token& stop);
-    void deliver(const std::stop_token& stop);
+    void deliver(Channel channel, const std::stop_token& stop);
     Result<milliseconds> lookOnce(Ports& ports, Scheduler& scheduler);
     void sleep(milliseconds longest, const std::stop_token& stop);
     void note(bool works, Timestamp next, std::optional<Error> error);
-    void noteDelivery(std::optional<Error> error);
+    void noteDelivery(Channel channel, std::optional<Error> error);
 
     QString workspace;
     ShowNotice show;
@@ -55,7 +57,9 @@ struct Unattended::Parts
     mutable std::mutex guard;
     std::condition_variable_any changed;
     State state;
-    std::jthread starter, courier;
+    std::map<Channel, Error> undelivered; ///< why a way's messages cannot be read
+    std::jthread starter;
+    std::vector<std::jthread> couriers;
 };
 
 void Unattended::Parts::note(bool works, Timestamp next, std::optional<Error> error)
@@ -67,10 +71,14 @@ void Unattended::Parts::note(bool works, Timestamp next, std::optional<Error> er
     state.error = std::move(error);
 }
 
-void Unattended::Parts::noteDelivery(std::optional<Error> error)
+void Unattended::Parts::noteDelivery(Channel channel, std::optional<Error> error)
 {
     const std::scoped_lock lock(guard);
-    state.delivery = std::move(error);
+    if (error)
+        undelivered.insert_or_assign(channel, std::move(*error));
+    else
+        undelivered.erase(channel);
+    state.delivery = undelivered.empty() ? std::optional<Error>() : undelivered.begin()->second;
 }
 
 void Unattended::Parts::sleep(milliseconds longest, const std::stop_token& stop)
@@ -124,22 +132,22 @@ void Unattended::Parts::run(const std::stop_token& stop)
 }
 
 /// A thread of its own, since it waits for other servers.
-void Unattended::Parts::deliver(const std::stop_token& stop)
+void Unattended::Parts::deliver(Channel channel, const std::stop_token& stop)
 {
     std::unique_ptr<Ports> ports;
     while (!stop.stop_requested()) {
         if (!ports) {
             auto opened = openWorkspace(workspace);
             if (!opened) {
-                noteDelivery(opened.error());
+                noteDelivery(channel, opened.error());
                 sleep(longestSleep, stop);
                 continue;
             }
             ports = std::move(*opened);
         }
-        const auto next = ports->delivery().deliverDue(stop, show);
+        const auto next = ports->delivery().deliverDue(stop, show, {channel});
         const bool failed = !next && next.error().kind != ErrorKind::Cancelled;
-        noteDelivery(failed ? std::optional(next.error()) : std::nullopt);
+        noteDelivery(channel, failed ? std::optional(next.error()) : std::nullopt);
         sleep(failed ? longestSleep : outboxPause, stop);
     }
 }
@@ -148,16 +156,23 @@ Unattended::Unattended(const QString& workspace, ShowNotice show)
     : m_parts(std::make_unique<Parts>(workspace, std::move(show)))
 {
     m_parts->starter = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->run(stop); });
-    m_parts->courier = std::jthread([parts = m_parts.get()](const std::stop_token& stop) { parts->deliver(stop); });
+    for (const Channel channel : {Channel::Mail, Channel::Webhook, Channel::Desktop}) {
+        if (channel == Channel::Desktop && !m_parts->show)
+            continue;
+        m_parts->couriers.emplace_back(
+            [parts = m_parts.get(), channel](const std::stop_token& stop) { parts->deliver(channel, stop); });
+    }
 }
 
 Unattended::~Unattended()
 {
     m_parts->starter.request_stop();
-    m_parts->courier.request_stop();
+    for (std::jthread& courier : m_parts->couriers)
+        courier.request_stop();
     m_parts->jobs.stop();
     m_parts->starter.join();
-    m_parts->courier.join();
+    for (std::jthread& courier : m_parts->couriers)
+        courier.join();
 }
 
 Unattended::State Unattended::state() const

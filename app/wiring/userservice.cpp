@@ -43,6 +43,33 @@ QString quoted(QString path)
     return QLatin1Char('"') + path + QLatin1Char('"');
 }
 
+/// What quoted() was given, from the first quote of `text` on; empty when there is none.
+QString unquoted(const QString& text)
+{
+    QString path;
+    for (qsizetype at = text.indexOf(QLatin1Char('"')) + 1; at > 0 && at < text.size(); ++at) {
+        const QChar character = text[at];
+        if (character == QLatin1Char('"'))
+            return path;
+        if (character == QLatin1Char('\\') || character == QLatin1Char('%') || character == QLatin1Char('$'))
+            ++at; // each of these stands for the one behind it
+        if (at < text.size())
+            path += text[at];
+    }
+    return {};
+}
+
+/// The workspace that a unit of ours names; empty when it cannot be read, or is not one of ours.
+QString workspaceOf(const QString& unitPath)
+{
+    QFile file(unitPath);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QString text = QString::fromUtf8(file.read(100'000));
+    const qsizetype start = text.indexOf(QStringLiteral(" --workspace \""));
+    return start < 0 ? QString() : unquoted(text.mid(start));
+}
+
 QString valueOf(const QString& shown, const char* name)
 {
     const QString start = QLatin1String(name) + QLatin1Char('=');
@@ -132,6 +159,8 @@ Result<ServiceState> SystemdUserService::status()
     const QString active = valueOf(*shown, "ActiveState");
     state.available = true;
     state.installed = QFile::exists(unitPath());
+    if (const QString workspace = workspaceOf(unitPath()); !workspace.isEmpty() && workspace != m_workspace)
+        state.otherWorkspace = workspace;
     state.running = active == QStringLiteral("active") || active == QStringLiteral("activating") ||
                     active == QStringLiteral("reloading");
     state.words = QStringLiteral("%1 (%2)").arg(active, valueOf(*shown, "SubState"));

@@ -271,7 +271,42 @@ constexpr std::string_view heldSql = R"sql(
 ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 4> allMigrations{{{1, workspaceSql}, {2, unattendedSql}, {3, outboxSql}, {4, heldSql}}};
+// How long the parts of a run took, in milliseconds.
+constexpr std::string_view timesSql = R"sql(
+ALTER TABLE run ADD COLUMN fetch_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN plan_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN apply_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// What protects people from a wrong import: how often somebody was missing, who approved, what imports leave alone.
+constexpr std::string_view limitsSql = R"sql(
+ALTER TABLE link ADD COLUMN missing_runs INTEGER NOT NULL DEFAULT 0; -- complete runs in a row that did not see it
+ALTER TABLE plan ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';    -- who let a held plan go on
+ALTER TABLE plan ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE plan ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;        -- items that wait; the others go on without approval
+ALTER TABLE plan ADD COLUMN part INTEGER NOT NULL DEFAULT 0;         -- 1: the others are written
+-- Attributes of a user that no import changes.
+CREATE TABLE user_lock(
+    user INTEGER NOT NULL REFERENCES user(id) ON DELETE CASCADE,
+    attribute TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY(user, attribute)
+) WITHOUT ROWID, STRICT;
+)sql";
+
+// What an undo needs to put a link back as it was.
+constexpr std::string_view undoSql = R"sql(
+-- link.applied when planned; 0 = there was no link, or the plan was made before this column.
+ALTER TABLE plan_item ADD COLUMN link_applied INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<Migration, 7> allMigrations{{{1, workspaceSql},
+                                                  {2, unattendedSql},
+                                                  {3, outboxSql},
+                                                  {4, heldSql},
+                                                  {5, timesSql},
+                                                  {7, limitsSql},
+                                                  {8, undoSql}}};
 } // namespace
 
 std::span<const Migration> migrations()

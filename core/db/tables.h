@@ -14,7 +14,8 @@ enum class UserEvent : std::int64_t {
     EditedByHand = 4,
     SuspendedByHand = 5,
     ReactivatedByHand = 6,
-    Linked = 7
+    Linked = 7,
+    Unlinked = 8
 };
 
 /// Between the parts of user.list_key and plan_item.list_key.

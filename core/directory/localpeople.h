@@ -32,6 +32,7 @@ public:
     [[nodiscard]] Result<void> edit(UserId id, const UserValues& values) override;
     [[nodiscard]] Result<void> setState(std::span<const UserId> ids, UserState state) override;
     [[nodiscard]] Result<void> remove(std::span<const UserId> ids) override;
+    [[nodiscard]] Result<void> setLock(UserId id, const Attribute& attribute, bool locked) override;
 
     [[nodiscard]] Result<std::vector<Group>> groups(GroupKind kind) override;
     [[nodiscard]] Result<std::int64_t> saveGroup(const Group& group) override;
@@ -58,6 +59,7 @@ private:
     [[nodiscard]] Result<UserValues> version(std::int64_t id);
     [[nodiscard]] Result<std::vector<Moment>> moments(UserId id);
     [[nodiscard]] Result<void> addLink(UserDetail& detail, UserValues& applied);
+    [[nodiscard]] Result<void> addLocks(UserDetail& detail);
     [[nodiscard]] Result<std::optional<UserRow>> manager(const UserDetail& detail);
     [[nodiscard]] Result<UserId> managerId(std::string_view text, UserId user);
     void addProvenance(UserDetail& detail, const std::vector<Moment>& moments, const UserValues& applied) const;

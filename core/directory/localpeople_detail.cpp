@@ -44,6 +44,8 @@ QString label(std::int64_t what)
         return tr("Activated by hand");
     case db::UserEvent::Linked:
         return tr("Linked to an application");
+    case db::UserEvent::Unlinked:
+        return tr("Link to an application undone");
     }
     return tr("Created");
 }
@@ -115,9 +117,9 @@ Result<std::vector<LocalPeople::Moment>> LocalPeople::moments(UserId id)
 
 Result<void> LocalPeople::addLink(UserDetail& detail, UserValues& applied)
 {
-    auto read = m_database.prepare(
-        "SELECT c.id, l.external_id, l.applied FROM connector_number c CROSS JOIN link l ON l.connector = "
-        "c.number AND l.user = ?1 ORDER BY c.number LIMIT 1");
+    auto read = m_database.prepare("SELECT c.id, l.external_id, l.applied, l.missing_runs, l.missing_since FROM "
+                                   "connector_number c CROSS JOIN link l ON l.connector = "
+                                   "c.number AND l.user = ?1 ORDER BY c.number LIMIT 1");
     if (!read)
         return fail(std::move(read.error()));
     const auto row = read->bind(1, detail.user.id).step();
@@ -127,6 +129,10 @@ Result<void> LocalPeople::addLink(UserDetail& detail, UserValues& applied)
         return {};
     detail.connector = read->text(0);
     detail.externalId = read->text(1);
+    if (!read->isNull(4)) {
+        detail.missingRuns = read->integer(3);
+        detail.missingSince = moment(read->integer(4));
+    }
     auto values = version(read->integer(2));
     if (!values)
         return fail(std::move(values.error()));
@@ -230,6 +236,8 @@ Result<UserDetail> LocalPeople::detail(UserId id)
     UserValues applied;
     if (auto linked = addLink(detail, applied); !linked)
         return fail(std::move(linked.error()));
+    if (auto locks = addLocks(detail); !locks)
+        return fail(std::move(locks.error()));
     auto steps = moments(id);
     auto boss = manager(detail);
     auto groups = numbers("SELECT group_id FROM group_member WHERE user_id = ?1 ORDER BY group_id", id);

@@ -65,6 +65,9 @@ struct UserDetail
     std::vector<Provenance> provenance;
     std::vector<UserHistoryEntry> history;
     std::vector<std::int64_t> groups;
+    std::vector<Attribute> locked; ///< no import changes these
+    std::int64_t missingRuns = 0;  ///< complete imports in a row that did not see the user
+    Timestamp missingSince{};      ///< when the first of them was
 };
 
 enum class GroupKind : std::uint8_t { Users = 0, Devices = 1 };
@@ -106,6 +109,8 @@ public:
     [[nodiscard]] virtual Result<void> edit(UserId id, const UserValues& values) = 0;
     [[nodiscard]] virtual Result<void> setState(std::span<const UserId> ids, UserState state) = 0;
     [[nodiscard]] virtual Result<void> remove(std::span<const UserId> ids) = 0;
+    /// Locks an attribute of a user, so that no import changes it, or unlocks it. Errors: NotFound.
+    [[nodiscard]] virtual Result<void> setLock(UserId id, const Attribute& attribute, bool locked) = 0;
 
     [[nodiscard]] virtual Result<std::vector<Group>> groups(GroupKind kind) = 0;
     [[nodiscard]] virtual Result<std::int64_t>

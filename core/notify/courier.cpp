@@ -4,6 +4,7 @@
 #include "core/base/redact.h"
 #include "core/base/untrusted.h"
 #include "core/notify/words.h"
+#include "core/sync/webhookaddress.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -51,6 +52,29 @@ Result<void> check(const NotifySettings& settings, const QString& prefix)
     return {};
 }
 
+Error cleaned(const Error& error, const Secret& address)
+{
+    const auto clean = [&](const QString& text) {
+        return QString::fromStdString(withoutAddress(text.toStdString(), address));
+    };
+    return {error.kind, clean(error.message), clean(error.detail), clean(error.where)};
+}
+
+/// An answer that is not 2xx. Secrets that it gives back are taken out before it is cut: half a secret would not be
+/// recognised.
+tl::unexpected<Error> refusal(HttpResponse& answer, const Secret& address, const Secret& secret)
+{
+    constexpr std::size_t shown = 2000;
+    std::string body = withoutAddress(std::move(answer.body), address);
+    for (const Secret& form : secretForms(secret.reveal()))
+        body = redactValue(std::move(body), form.reveal());
+    body.resize(std::min(body.size(), shown));
+    return fail(
+        ErrorKind::Server,
+        tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer.status),
+        QStringLiteral("HTTP %1\n").arg(answer.status) + displayText(body));
+}
+
 } // namespace
 
 Timestamp Courier::nextTry(Timestamp created, Timestamp now, int tries)
@@ -62,11 +86,17 @@ Timestamp Courier::nextTry(Timestamp created, Timestamp now, int tries)
     return tries < fewestTries ? now + pause : Timestamp();
 }
 
-Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show)
+Result<std::optional<Timestamp>> Courier::deliverDue(std::stop_token stop, const ShowNotice& show,
+                                                     const std::vector<Channel>& only)
 {
-    std::vector<Channel> channels{Channel::Mail, Channel::Webhook};
-    if (show)
-        channels.push_back(Channel::Desktop);
+    std::vector<Channel> channels;
+    for (const Channel channel : {Channel::Mail, Channel::Webhook, Channel::Desktop}) {
+        const bool isWanted = only.empty() || std::ranges::find(only, channel) != only.end();
+        if (isWanted && (show || channel != Channel::Desktop))
+            channels.push_back(channel);
+    }
+    if (channels.empty())
+        return std::optional<Timestamp>();
     while (!stop.stop_requested()) {
         const auto entry = m_parts.outbox.claim(channels);
         if (!entry)
@@ -103,7 +133,7 @@ Result<void> Courier::deliver(const OutboxEntry& entry, std::stop_token stop, co
             show(noticeTitle(*notice), noticeSentence(*notice));
         return {};
     }
-    const auto settings = readNotifySettings(m_parts.settings);
+    const auto settings = readNotifySettings(m_parts.settings, m_parts.secrets);
     if (!settings)
         return fail(Error{ErrorKind::Invalid, settings.error().message, settings.error().detail});
     const bool isMail = entry.message.channel == Channel::Mail;
@@ -155,7 +185,8 @@ std::string Courier::resultsFile(const MailSettings& settings, const Notice& not
     const std::int64_t most = std::int64_t{settings.attachKib} * 1024;
     // A line has 80 bytes at least; a million of them need not be written to see that they are too many.
     const RunCounts& c = notice.counts;
-    const std::int64_t rows = c.created + c.updated + c.suspended + c.reactivated + c.skipped + c.failed + c.conflict;
+    const std::int64_t rows =
+        c.created + c.updated + c.suspended + c.reactivated + c.removed + c.skipped + c.failed + c.conflict;
     if (rows > most / 80)
         return {};
     const QTemporaryDir folder;
@@ -182,9 +213,12 @@ Result<void> Courier::post(const NotifySettings& settings, const Notice& notice,
                         .arg(QString::fromStdString(ref->origin.text())));
     if (!secret)
         return fail(secret.error());
+    const auto address = webhookAddress(settings.webhook, m_parts.secrets);
+    if (!address)
+        return fail(address.error());
     HttpRequest request;
     request.method = "POST";
-    request.url = settings.webhook.url;
+    request.url = std::string(address->reveal());
     request.body = webhookBody(notice, event);
     request.limits.redirects = 0;
     request.limits.tries = 1; // the outbox tries again
@@ -198,23 +232,15 @@ Result<void> Courier::post(const NotifySettings& settings, const Notice& notice,
                        {"X-Muster-Signature", webhookSignature(*secret, timestamp, request.body)}};
     auto answer = m_parts.http.send(std::move(request), stop).get();
     if (!answer)
-        return fail(std::move(answer.error()));
+        return fail(cleaned(answer.error(), *address));
     if (answer->status >= 200 && answer->status < 300)
         return {};
-    constexpr std::size_t shown = 2000;
-    std::string body = std::move(answer->body);
-    for (const Secret& form : secretForms(secret->reveal())) // before it is cut: half a secret would not be recognised
-        body = redactValue(std::move(body), form.reveal());
-    body.resize(std::min(body.size(), shown));
-    return fail(
-        ErrorKind::Server,
-        tr("The webhook answered with status %1. Check its address and what that server expects.").arg(answer->status),
-        QStringLiteral("HTTP %1\n").arg(answer->status) + displayText(body));
+    return refusal(*answer, *address, *secret);
 }
 
 Result<void> Courier::sendTest(Channel channel, std::stop_token stop)
 {
-    const auto settings = readNotifySettings(m_parts.settings);
+    const auto settings = readNotifySettings(m_parts.settings, m_parts.secrets);
     if (!settings)
         return fail(settings.error());
     Notice notice;

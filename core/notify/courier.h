@@ -29,8 +29,8 @@ public:
     };
     explicit Courier(const Parts& parts) : m_parts(parts) {}
 
-    [[nodiscard]] Result<std::optional<Timestamp>> deliverDue(std::stop_token stop,
-                                                              const ShowNotice& show = {}) override;
+    [[nodiscard]] Result<std::optional<Timestamp>> deliverDue(std::stop_token stop, const ShowNotice& show = {},
+                                                              const std::vector<Channel>& only = {}) override;
     [[nodiscard]] Result<void> sendTest(Channel channel, std::stop_token stop) override;
 
     /// When a message is tried again that was made at `created` and has now failed for the `tries`th time; 0 = never.

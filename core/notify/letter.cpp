@@ -44,7 +44,7 @@ std::vector<Letter::Row> facts(const Notice& notice)
     return rows;
 }
 
-std::vector<Letter::Row> counts(const Notice& notice)
+std::vector<Letter::Row> allCounts(const Notice& notice)
 {
     if (notice.kind != Notice::Kind::Finished || notice.state == RunState::Skipped)
         return {};
@@ -64,6 +64,20 @@ std::vector<Letter::Row> counts(const Notice& notice)
             {tr("Suspended"), numberText(c.suspended)}, {tr("Reactivated"), numberText(c.reactivated)},
             {tr("Unchanged"), numberText(c.unchanged)}, {tr("Skipped"), numberText(c.skipped)},
             {tr("Failed"), numberText(c.failed)},       {tr("Conflicts"), numberText(c.conflict)}};
+}
+
+/// Only an undo removes users: imports do not speak of it.
+std::vector<Letter::Row> counts(const Notice& notice)
+{
+    std::vector<Letter::Row> rows = allCounts(notice);
+    if (rows.empty())
+        return rows;
+    const bool waits = notice.state == RunState::Held || notice.state == RunState::Planned;
+    if (waits && notice.planned.remove > 0)
+        rows.emplace_back(tr("To be removed"), numberText(notice.planned.remove));
+    if (!waits && notice.counts.removed > 0)
+        rows.emplace_back(tr("Removed"), numberText(notice.counts.removed));
+    return rows;
 }
 
 QString subject(const Notice& notice)
@@ -112,6 +126,13 @@ QString next(const Notice& notice)
     case Notice::Kind::Finished:
         break;
     }
+    const RunCounts& c = notice.counts;
+    if (notice.state == RunState::Held && c.created + c.updated + c.suspended + c.reactivated > 0)
+        return tr("What needs no approval was written: %2 created, %3 updated, %4 suspended, %5 reactivated. Look at "
+                  "the rest in Muster, or with “musterctl plans show %1”, and approve it with “musterctl apply %1 "
+                  "--approve” if it is right.")
+            .arg(plan, numberText(c.created), numberText(c.updated), numberText(c.suspended),
+                 numberText(c.reactivated));
     if (notice.state == RunState::Held)
         return tr("Nothing was written. Look at the plan in Muster, or with “musterctl plans show %1”, and approve it "
                   "with “musterctl apply %1 --approve” if it is right.")

@@ -39,7 +39,9 @@ bool isChange(const Notice& notice)
 {
     const RunCounts& c = notice.counts;
     const PlanCounts& p = notice.planned;
-    return c.created + c.updated + c.suspended + c.reactivated + p.create + p.update + p.suspend + p.reactivate > 0;
+    return c.created + c.updated + c.suspended + c.reactivated + c.removed + p.create + p.update + p.suspend +
+               p.reactivate + p.remove >
+           0;
 }
 
 bool isTrouble(const Notice& notice)
@@ -78,7 +80,12 @@ Notice finishedNotice(const Connector& connector, const RunReport& report, const
     if (report.error)
         notice.error = report.error->message.toStdString();
     if (plan && (report.state == RunState::Held || report.state == RunState::Planned)) {
+        // what still waits: of a plan that is held in part, the rest is written
         notice.planned = plan->counts;
+        notice.planned.create -= report.counts.created;
+        notice.planned.update -= report.counts.updated;
+        notice.planned.suspend -= report.counts.suspended;
+        notice.planned.reactivate -= report.counts.reactivated;
         for (const Hold& hold : plan->holds)
             notice.holds.push_back(hold.message.toStdString());
     }

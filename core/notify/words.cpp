@@ -41,6 +41,11 @@ QString finishedSentence(const Notice& notice)
     case RunState::Skipped:
         return tr("An import was left out. %1").arg(displayText(notice.error));
     default:
+        if (c.removed > 0)
+            return tr("The import has ended: %1 created, %2 updated, %3 suspended, %4 reactivated, %5 removed, %6 "
+                      "failed.")
+                .arg(numberText(c.created), numberText(c.updated), numberText(c.suspended), numberText(c.reactivated),
+                     numberText(c.removed), numberText(c.failed));
         return tr("The import has ended: %1 created, %2 updated, %3 suspended, %4 reactivated, %5 failed.")
             .arg(numberText(c.created), numberText(c.updated), numberText(c.suspended), numberText(c.reactivated),
                  numberText(c.failed));

@@ -93,6 +93,9 @@ void readImport(ObjectReader& reader, ImportSettings& out)
     reader.word<MissingPolicy>(
         "missing", out.missing,
         {{"ignore", MissingPolicy::Ignore}, {"flag", MissingPolicy::Flag}, {"suspend", MissingPolicy::Suspend}});
+    reader.integer("missingRuns", out.missingRuns, 1, 100);
+    reader.text("missingGrace", out.missingGrace);
+    reader.texts("protect", out.protect);
 }
 
 void readLimit(ObjectReader& safeguards, std::string_view key, std::optional<Limit>& out)
@@ -119,6 +122,9 @@ void readSafeguards(ObjectReader& reader, Safeguards& out)
     readLimit(reader, "update", out.update);
     readLimit(reader, "clear", out.clear);
     readLimit(reader, "keyChange", out.keyChange);
+    readLimit(reader, "drop", out.drop);
+    reader.word<Safeguards::Rest>("rest", out.rest,
+                                  {{"hold", Safeguards::Rest::Hold}, {"apply", Safeguards::Rest::Apply}});
 }
 
 /// True when this build can read the file's version.

@@ -83,6 +83,19 @@ Json limitJson(const std::optional<Limit>& limit)
     return Json{{"percent", percent}, {"count", limit->count}};
 }
 
+Json importJson(const ImportSettings& import)
+{
+    Json out{{"allowReactivation", import.allowReactivation},
+             {"newUserState", import.newUserState == NewUserState::Staged ? "staged" : "active"},
+             {"missing", word(import.missing)}};
+    if (import.missingRuns != 1)
+        out["missingRuns"] = import.missingRuns;
+    put(out, "missingGrace", import.missingGrace);
+    if (!import.protect.empty())
+        out["protect"] = import.protect;
+    return out;
+}
+
 Json safeguardsJson(const Safeguards& safeguards)
 {
     Json out{{"deactivate", limitJson(safeguards.deactivate)},
@@ -91,6 +104,10 @@ Json safeguardsJson(const Safeguards& safeguards)
              {"clear", limitJson(safeguards.clear)}};
     if (safeguards.keyChange)
         out["keyChange"] = limitJson(safeguards.keyChange);
+    if (safeguards.drop != Limit{})
+        out["drop"] = limitJson(safeguards.drop);
+    if (safeguards.rest == Safeguards::Rest::Apply)
+        out["rest"] = "apply";
     return out;
 }
 
@@ -124,9 +141,7 @@ Json connectorToJson(const Connector& connector)
     out["externalId"] = connector.externalId;
     out["status"] = connector.status ? statusJson(*connector.status) : Json();
     out["match"] = connector.match;
-    out["import"] = Json{{"allowReactivation", connector.import.allowReactivation},
-                         {"newUserState", connector.import.newUserState == NewUserState::Staged ? "staged" : "active"},
-                         {"missing", word(connector.import.missing)}};
+    out["import"] = importJson(connector.import);
     out["safeguards"] = safeguardsJson(connector.safeguards);
     out["schedule"] = scheduleToJson(connector.schedule);
     out["directory"] = connector.directory;

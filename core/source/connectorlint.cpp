@@ -21,6 +21,7 @@ constexpr std::string_view words[] = {
     "limit", "offset", "pageSize", "start", "first", "page", "size", "param", "header", "more", "in", "to", "from",
     "template", "constant", "transforms", "policy", "default", "active", "inactive", "allowReactivation",
     "newUserState", "missing", "deactivate", "create", "update", "clear", "keyChange", "percent", "count",
+    "missingRuns", "missingGrace", "protect", "drop", "rest",
     "enabled", "every", "summaryMail", "operations", "days", "cron", "timeZone", "quiet", "jitter", "mode", "import", "mailOn",
     "alarmAfter"
 };
@@ -93,6 +94,7 @@ std::vector<Problem> ConnectorLint::run()
         if (m_connector.status)
             checkStatus(*m_connector.status);
         checkMatch();
+        checkImport();
         checkSafeguards();
         checkSchedule();
     } else if (!m_connector.application.bookmarkUrl) {
@@ -163,14 +165,34 @@ void ConnectorLint::checkDisplay()
                  "without a folder."));
 }
 
+void ConnectorLint::checkImport()
+{
+    const ImportSettings& import = m_connector.import;
+    if (import.missingRuns < 1 || import.missingRuns > 100)
+        error("import.missingRuns", tr("Write how many complete runs in a row must miss a user: 1 to 100."));
+    checkDuration(import.missingGrace, "import.missingGrace", false);
+    const bool waits = import.missingRuns != 1 || !import.missingGrace.empty();
+    if (waits && import.missing == MissingPolicy::Ignore)
+        warning(import.missingRuns != 1 ? "import.missingRuns" : "import.missingGrace",
+                tr("It does nothing while missing users are left alone. Set “missing” to “flag” or “suspend”."));
+    for (std::size_t i = 0; i < import.protect.size(); ++i) {
+        const std::string& pattern = import.protect[i];
+        const std::string place = "import.protect[" + std::to_string(i) + "]";
+        if (pattern.find_first_not_of(' ') == std::string::npos || hasControl(pattern))
+            error(place, tr("Write an e-mail address, a username or an external id; * stands for any characters, such "
+                            "as admin-*@example.com."));
+        else if (pattern.find_first_not_of('*') == std::string::npos)
+            warning(place,
+                    tr("“%1” protects everybody: no import suspends anyone.").arg(QString::fromStdString(pattern)));
+    }
+}
+
 void ConnectorLint::checkSafeguards()
 {
     const std::pair<const char*, const std::optional<Limit>*> limits[] = {
-        {"deactivate", &m_connector.safeguards.deactivate},
-        {"create", &m_connector.safeguards.create},
-        {"update", &m_connector.safeguards.update},
-        {"clear", &m_connector.safeguards.clear},
-        {"keyChange", &m_connector.safeguards.keyChange}};
+        {"deactivate", &m_connector.safeguards.deactivate}, {"create", &m_connector.safeguards.create},
+        {"update", &m_connector.safeguards.update},         {"clear", &m_connector.safeguards.clear},
+        {"keyChange", &m_connector.safeguards.keyChange},   {"drop", &m_connector.safeguards.drop}};
     for (const auto& [name, limit] : limits) {
         const std::string place = std::string("safeguards.") + name;
         if (*limit && ((*limit)->percent < 0 || (*limit)->percent > 100))

@@ -27,6 +27,7 @@ private:
     // connectorlint.cpp
     void checkApplication();
     void checkDisplay();
+    void checkImport();
     void checkSafeguards();
     void checkRest();
     void checkUnknown();

@@ -68,6 +68,14 @@ public:
                                            const std::string& filter, const FetchLimits& limits,
                                            const Callbacks& callbacks, std::stop_token stop);
 
+    /// The list alone, also where Source::detail would ask for each user: `seen` gets the place within the page and
+    /// the external id of each entry. `page` is called after each page.
+    [[nodiscard]] Result<FetchProof> ids(const std::string& filter, const FetchLimits& limits,
+                                         const std::function<void(std::int64_t, const std::string&)>& seen,
+                                         const std::function<void(const FetchProof&)>& page, std::stop_token stop);
+    /// The record of one user by Source::detail, raw JSON; none when the source knows no such id (404, 410).
+    [[nodiscard]] Result<std::optional<std::string>> detail(const std::string& id, std::stop_token stop);
+
     /// One page, for Test Connection and preview. The exchanges are masked. `error` is set when it did not work.
     struct Probe
     {

@@ -19,6 +19,13 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text)
     return XXH3_64bits_withSeed(text.data(), text.size(), hash);
 }
 
+/// A bare id is read by the root's path, which comes last.
+const FieldValue& idField(const RecordView& record)
+{
+    const bool isObject = !record.raw.empty() && record.raw.front() == '{';
+    return isObject ? record.fields.front() : record.fields.back();
+}
+
 } // namespace
 
 Result<RecordReader> listReader(const Source& source, const Pager& pager, std::vector<RecordPath> fields,
@@ -39,8 +46,7 @@ Result<RecordReader> listReader(const Source& source, const Pager& pager, std::v
 
 std::string listedId(const RecordView& record)
 {
-    const bool isObject = !record.raw.empty() && record.raw.front() == '{';
-    return std::string(isObject ? record.fields.front().text : record.fields.back().text);
+    return std::string(idField(record).text);
 }
 
 FetchLoop::FetchLoop(const SourceAccess& access, Http& http, Pager pager, RecordReader reader,
@@ -128,7 +134,7 @@ Result<void> FetchLoop::records()
     const auto record = [&](const RecordView& view) {
         any = true;
         // a known record has no fields: its bytes are as they were, so they name it as well
-        ids = view.fields.empty() ? ids * 31 + view.fingerprint : mixed(ids, view.fields.front().text);
+        ids = view.fields.empty() ? ids * 31 + view.fingerprint : mixed(ids, idField(view).text);
         m_callbacks.record(view);
     };
     if (auto done = m_reader.records(record, m_callbacks.problem, m_callbacks.known); !done)

@@ -66,6 +66,56 @@ Result<FetchProof> SourceClient::fetch(std::vector<RecordPath> fields, std::uint
         .run();
 }
 
+Result<FetchProof> SourceClient::ids(const std::string& filter, const FetchLimits& limits,
+                                     const std::function<void(std::int64_t, const std::string&)>& seen,
+                                     const std::function<void(const FetchProof&)>& page, std::stop_token stop)
+{
+    const Source& source = *m_parts->connector.source;
+    auto pager = Pager::create(source, m_parts->connector.externalId, filter);
+    if (!pager)
+        return fail(std::move(pager.error()));
+    auto id = RecordPath::parse(m_parts->connector.externalId);
+    if (!id) {
+        id.error().where = QStringLiteral("externalId");
+        return fail(std::move(id.error()));
+    }
+    std::vector<RecordPath> fields;
+    fields.push_back(std::move(*id));
+    auto reader = listReader(source, *pager, std::move(fields), 0, true);
+    if (!reader)
+        return fail(std::move(reader.error()));
+    Callbacks callbacks;
+    callbacks.record = [&seen](const RecordView& view) { seen(view.number, listedId(view)); };
+    callbacks.problem = [](const RecordProblem&) {};
+    callbacks.page = page;
+    return FetchLoop(m_parts->access, m_parts->http, std::move(*pager), std::move(*reader), std::nullopt, limits,
+                     callbacks, std::move(stop))
+        .run();
+}
+
+Result<std::optional<std::string>> SourceClient::detail(const std::string& id, std::stop_token stop)
+{
+    const Source& source = *m_parts->connector.source;
+    if (!source.detail)
+        return std::optional<std::string>();
+    auto detail = DetailFetch::create(source, {RecordPath::root()}, 0);
+    if (!detail)
+        return fail(std::move(detail.error()));
+    std::optional<std::string> found;
+    std::optional<Error> problem;
+    Callbacks callbacks;
+    callbacks.record = [&found](const RecordView& view) { found = std::string(view.raw); };
+    callbacks.problem = [&problem](const RecordProblem& bad) { problem = bad.error; };
+    std::vector<DetailFetch::Wanted> wanted(1);
+    wanted.front().id = id;
+    Flights flights(m_parts->http, 1, std::move(stop));
+    if (auto done = detail->run(m_parts->access, flights, FetchLimits().bodyBytes, wanted, callbacks); !done)
+        return fail(std::move(done.error()));
+    if (problem && detail->gone() == 0)
+        return fail(*std::move(problem));
+    return found;
+}
+
 SourceClient::Probe SourceClient::probe(std::int64_t count, std::stop_token stop)
 {
     return SourceProbe(m_parts->connector, m_parts->access, m_parts->http, std::move(stop)).run(count);

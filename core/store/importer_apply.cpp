@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/importer.h"
 
+#include "core/base/stopwatch.h"
 #include "core/store/pace.h"
 #include "core/store/planapply.h"
 #include "core/store/runerrors.h"
 #include "core/store/runlock.h"
+#include "core/sync/approval.h"
 
 #include <QCoreApplication>
 
@@ -39,6 +41,41 @@ private:
     db::Database& m_database;
 };
 
+/// What was approved is the change from what was there; after a newer import that is something else.
+Result<void> mustBeNewest(db::Database& database, const StoredPlan& stored)
+{
+    Result<db::Statement> read = database.prepare(
+        "SELECT EXISTS(SELECT 1 FROM plan WHERE connector = ?1 AND number > ?2 AND (part <> 0 OR state IN (?3, ?4)))");
+    if (!read)
+        return fail(read.error());
+    read->bindText(1, stored.plan.connector).bind(2, stored.numbers.plan);
+    read->bind(3, static_cast<std::int64_t>(PlanState::Applied)).bind(4, static_cast<std::int64_t>(PlanState::Partial));
+    if (const Result<bool> row = read->step(); !row)
+        return fail(row.error());
+    if (read->integer(0) == 0)
+        return {};
+    return fail(ErrorKind::Conflict, tr("A newer import of this connector was applied meanwhile. Make a new plan."));
+}
+
+/// Who let a held plan go on. Whoever started the run, when nobody said more.
+void noteApproval(StoredPlan& stored, Timestamp now)
+{
+    Plan& plan = stored.plan;
+    if (plan.state != PlanState::Held || !plan.approvedBy.empty())
+        return;
+    const std::string& starter = plan.options.startedBy;
+    plan.approvedBy = starter == "schedule" || starter == "api" ? starter : personHere();
+    plan.approvedAt = now;
+}
+
+PlanApply::Part partOf(const StoredPlan& stored, bool approve)
+{
+    using Part = PlanApply::Part;
+    if (stored.plan.state != PlanState::Held || stored.plan.waits == 0)
+        return Part::Whole;
+    return stored.part ? Part::Waiting : approve ? Part::Whole : Part::Rest;
+}
+
 Result<void> mayApply(db::Database& database, StoredPlan& stored, bool approve, Timestamp now)
 {
     const Plan& plan = stored.plan;
@@ -51,15 +88,21 @@ Result<void> mayApply(db::Database& database, StoredPlan& stored, bool approve, 
     case PlanState::Expired:
         return fail(ErrorKind::Conflict, tr("This plan was never finished or is no longer valid. Make a new one."));
     case PlanState::Held:
-        if (now - plan.created > std::chrono::hours(24))
+        if (now - plan.created > approvalTime)
             return fail(ErrorKind::Conflict, tr("This plan waited more than 24 hours for approval. Make a new one."));
+        if (!approve && plan.waits > 0 && !stored.part)
+            break; // the rest, that is; who waits goes on waiting
         if (!approve)
             return fail(ErrorKind::Held,
                         plan.holds.empty() ? tr("This plan waits for approval.") : plan.holds.front().message);
+        if (Result<void> newest = mustBeNewest(database, stored); !newest)
+            return newest;
         break;
     case PlanState::Ready:
         break;
     }
+    if (!plan.options.undoOf.empty())
+        return {}; // the connector has no part in it, and to mend it meanwhile is what one does
     const Result<std::int64_t> version = connectorVersion(database, plan.connector);
     if (!version)
         return fail(version.error());
@@ -80,7 +123,8 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
 {
     Progress now;
     now.phase = phase;
-    now.total = plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate;
+    now.total =
+        plan.counts.create + plan.counts.update + plan.counts.suspend + plan.counts.reactivate + plan.counts.remove;
     now.done = std::llround(share * static_cast<double>(*now.total));
     now.requests = plan.proof.requests;
     now.bytes = plan.proof.bytes;
@@ -88,14 +132,15 @@ Progress applying(const Plan& plan, Progress::Phase phase, double share)
     return now;
 }
 
-Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run,
+Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored, StoredRun& run, PlanApply::Part part,
                         const OnProgress& progress, const std::stop_token& stop)
 {
+    Stopwatch watch;
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
     Pace pace(progress);
-    PlanApply apply(database, stored.numbers, stored.plan, stored.edited, clock.now(), [&](double share) {
+    PlanApply apply(database, stored.numbers, stored.plan, part, stored.edited, clock.now(), [&](double share) {
         pace.send(applying(stored.plan, Progress::Phase::Applying, share));
         return !stop.stop_requested();
     });
@@ -104,12 +149,18 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
         return fail(counts.error());
     run.report.counts = *counts;
     run.report.error.reset();
-    stored.plan.state = apply.leftOut() > 0 ? PlanState::Partial : PlanState::Applied;
+    if (part == PlanApply::Part::Rest)
+        stored.part = true;
+    else
+        stored.plan.state = apply.leftOut() > 0 ? PlanState::Partial : PlanState::Applied;
     if (const Result<std::int64_t> written = writePlan(database, stored); !written)
         return fail(written.error());
+    run.report.times.apply = watch.lap(); // but for the commit: it is written with the rest
     const bool errors = counts->failed + counts->conflict > 0;
-    if (Result<void> noted = noteState(database, run, errors ? RunState::DoneWithErrors : RunState::Done, clock.now());
-        !noted)
+    const RunState state = part == PlanApply::Part::Rest ? RunState::Held
+                           : errors                      ? RunState::DoneWithErrors
+                                                         : RunState::Done;
+    if (Result<void> noted = noteState(database, run, state, clock.now()); !noted)
         return noted;
     return transaction->commit();
 }
@@ -131,9 +182,14 @@ Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::str
         return fail(stored.error());
     if (Result<void> may = mayApply(database, *stored, approve, clock.now()); !may)
         return fail(may.error());
+    const PlanApply::Part part = partOf(*stored, approve);
+    if (part != PlanApply::Part::Rest)
+        noteApproval(*stored, clock.now());
     Result<StoredRun> run = readRun(database, stored->plan.run);
     if (!run)
         return fail(run.error());
+    // of the rest, when that is written already
+    const RunCounts before = part == PlanApply::Part::Waiting ? run->report.counts : RunCounts();
     if (Result<void> noted = noteState(database, *run, RunState::Applying, Timestamp()); !noted)
         return fail(noted.error());
     if (progress)
@@ -142,14 +198,17 @@ Result<RunReport> applyPlan(db::Database& database, Clock& clock, const std::str
     {
         const Applying guard(database, stop);
         done = stop.stop_requested() ? Result<void>(fail(ErrorKind::Cancelled, tr("Cancelled.")))
-                                     : applyWhole(database, clock, *stored, *run, progress, stop);
+                                     : applyWhole(database, clock, *stored, *run, part, progress, stop);
     }
     if (!done) {
         // rolled back as a whole; the plan stays as it was and can be applied again
-        run->report.counts = RunCounts();
+        const bool cancelled = done.error().kind == ErrorKind::Cancelled;
+        run->report.counts = before;
         run->report.error = done.error();
         (void)noteState(database, *run,
-                        done.error().kind == ErrorKind::Cancelled ? RunState::Cancelled : RunState::Failed,
+                        part == PlanApply::Part::Waiting ? RunState::Held
+                        : cancelled                      ? RunState::Cancelled
+                                                         : RunState::Failed,
                         clock.now());
         return fail(done.error());
     }

@@ -24,13 +24,13 @@ struct Release
 };
 constexpr std::array<std::string_view, 3> takenReasons{reason::emailTaken, reason::usernameTaken,
                                                        reason::employeeIdTaken};
-// Create = 0; the flags are itemflag::keyChange = 2 and itemflag::notWritten = 17; actions above Reactivate = 3 write
-// nothing
+// Create = 0; the flags are itemflag::keyChange = 2 and itemflag::leftAlone = 81; actions above Reactivate = 3 give
+// nobody a key, and Remove = 9 gives all of them away
 constexpr std::string_view claimsSql =
     "SELECT p.id, p.user, p.email_key, p.username_key, p.employee_key,"
     " (SELECT id FROM user WHERE email_key = p.email_key), (SELECT id FROM user WHERE username_key = p.username_key),"
     " (SELECT id FROM user WHERE employee_key = p.employee_key) FROM plan_item p"
-    " WHERE p.id BETWEEN ?1 AND ?2 AND p.action <= 3 AND (p.action = 0 OR p.flags & 2) AND p.flags & 17 = 0";
+    " WHERE p.id BETWEEN ?1 AND ?2 AND p.action <= 3 AND (p.action = 0 OR p.flags & 2) AND p.flags & 81 = 0";
 
 Result<std::vector<Claim>> readClaims(db::Database& database, std::int64_t plan)
 {
@@ -55,9 +55,11 @@ Result<std::vector<Claim>> readClaims(db::Database& database, std::int64_t plan)
 
 Result<std::unordered_map<UserId, Release>> readReleases(db::Database& database, std::int64_t plan)
 {
-    Result<db::Statement> read =
-        database.prepare("SELECT user, id, email_key, username_key, employee_key FROM plan_item"
-                         " WHERE id BETWEEN ?1 AND ?2 AND action BETWEEN 1 AND 3 AND flags & 2 AND flags & 17 = 0");
+    Result<db::Statement> read = database.prepare(
+        "SELECT user, id, iif(action = 9, NULL, email_key), iif(action = 9, NULL, username_key), iif(action = 9, "
+        "NULL, employee_key) FROM plan_item"
+        " WHERE id BETWEEN ?1 AND ?2 AND (action = 9 OR (action BETWEEN 1 AND 3 AND flags & 2)) AND "
+        "flags & 81 = 0");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(plan)).bind(2, lastItem(plan));

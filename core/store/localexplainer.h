@@ -12,7 +12,7 @@ class LocalExplainer final : public Explainer
 public:
     LocalExplainer(db::Database& database, const SourcePorts& source, Clock& clock);
     [[nodiscard]] Result<Explanation> explain(const Connector& connector, const std::string& key,
-                                              std::stop_token stop) override;
+                                              const OnProgress& progress, std::stop_token stop) override;
 
 private:
     db::Database& m_database;

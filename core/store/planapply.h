@@ -14,8 +14,10 @@ class PlanApply
 public:
     /// Hears from within the transaction how much of the writing is done, 0 to 1; false ends it with Cancelled.
     using OnShare = std::function<bool(double)>;
-    PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, bool edited, Timestamp now,
-              OnShare share = {});
+    /// Whole: everybody. Rest: all but those who wait for approval. Waiting: those, after the rest.
+    enum class Part : std::uint8_t { Whole, Rest, Waiting };
+    PlanApply(db::Database& database, const PlanNumbers& numbers, const Plan& plan, Part part, bool edited,
+              Timestamp now, OnShare share = {});
     /// `untouched`: nothing at all was written to the workspace since the plan was finished, so its checks still hold.
     [[nodiscard]] Result<RunCounts> run(bool untouched);
     /// Picked persons that were not written, and unticked ones.
@@ -23,6 +25,7 @@ public:
 
 private:
     struct Step;
+    [[nodiscard]] Result<void> choosePart();
     [[nodiscard]] Result<void> findConflicts();
     [[nodiscard]] Result<void> addOutcomes(const std::vector<ItemConflict>& conflicts);
     [[nodiscard]] Result<void> flagOutcomes();
@@ -38,6 +41,7 @@ private:
     db::Database& m_database;
     const PlanNumbers m_numbers;
     const Plan& m_plan;
+    const Part m_part;
     const bool m_edited;
     const Timestamp m_now;
     const OnShare m_share;

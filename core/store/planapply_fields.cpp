@@ -17,7 +17,7 @@ Result<std::vector<EditedItem>> readEdited(db::Database& database, std::int64_t 
     Result<db::Statement> read = database.prepare(
         "SELECT p.id, p.action, p.flags, p.user, p.base, p.version, p.applied, f.attribute FROM plan_field f JOIN "
         "plan_item p ON p.id = f.item"
-        " WHERE f.item BETWEEN ?1 AND ?2 AND p.action <= 3 AND p.version <> 0 AND p.flags & 17 = 0 ORDER BY f.item");
+        " WHERE f.item BETWEEN ?1 AND ?2 AND p.action <= 3 AND p.version <> 0 AND p.flags & 81 = 0 ORDER BY f.item");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(plan)).bind(2, lastItem(plan));
@@ -115,7 +115,7 @@ Result<void> store(db::Database& database, const EditedItem& item, const UserVal
     update->bind(1, item.id)
         .bind(2, version)
         .bind(3, applied)
-        .bind(4, (item.flags & ~itemflag::keyChange) | (keyChange ? itemflag::keyChange : 0));
+        .bind(4, (item.flags & ~(itemflag::keyChange | itemflag::unlinks)) | (keyChange ? itemflag::keyChange : 0));
     update->bindText(5, keys.email).bindText(6, keys.username).bindText(7, keys.employee).bindText(8, keys.list);
     return update->run();
 }

@@ -28,9 +28,11 @@ std::vector<MatchKey> matchKeys(const Connector& connector, const Mapper& mapper
 } // namespace
 
 PlanBuilder::PlanBuilder(const Connector& connector, const ImportOptions& options, const Mapper& mapper,
-                         PersonLookup& lookup, KnownRecords& known, StageWriter& writer, std::uint64_t seed)
-    : m_mapper(mapper), m_planner(connector, options), m_lookup(lookup), m_known(known), m_writer(writer), m_seed(seed),
-      m_followsManagers(mapper.isMapped({KnownAttribute::Manager, {}})), m_match(matchKeys(connector, mapper))
+                         PersonLookup& lookup, UserGuard& guard, KnownRecords& known, StageWriter& writer,
+                         std::uint64_t seed)
+    : m_mapper(mapper), m_planner(connector, options), m_lookup(lookup), m_guard(guard), m_known(known),
+      m_writer(writer), m_seed(seed), m_followsManagers(mapper.isMapped({KnownAttribute::Manager, {}})),
+      m_match(matchKeys(connector, mapper))
 {
 }
 
@@ -114,8 +116,8 @@ void PlanBuilder::planRecord(std::uint64_t fingerprint)
     if (!findPerson())
         return;
     if (m_person.linked || m_person.id != 0) {
-        const PlanSubject subject = m_person.subject();
-        m_planner.decide(m_user, &subject, m_decision);
+        if (!decideSubject())
+            return;
     } else {
         m_planner.decide(m_user, nullptr, m_decision);
         if (m_decision.action == Action::Create && !giveSuffixes())
@@ -125,6 +127,48 @@ void PlanBuilder::planRecord(std::uint64_t fingerprint)
         ++m_findings.volatileRecords;
     rememberKeys();
     stage(m_decision.withheld ? 0 : fingerprint);
+}
+
+/// Somebody of the directory, with what protects this user from the import. False after an error.
+bool PlanBuilder::decideSubject()
+{
+    const PlanSubject subject = m_person.subject();
+    const Result<std::vector<std::string>> locks = m_guard.locks(m_person.id);
+    if (!locks) {
+        m_error = locks.error();
+        return false;
+    }
+    const std::vector<std::string> kept =
+        m_user.usable() ? Planner::applyLocks(*locks, subject, m_user) : std::vector<std::string>();
+    m_planner.decide(m_user, &subject, m_decision);
+    if ((m_decision.action == Action::Suspend || m_decision.action == Action::Reactivate) && !guardState(subject))
+        return false;
+    Planner::noteLocks(kept, m_decision);
+    // a suffix that made a value unique is no edit by hand
+    std::erase_if(m_decision.overwritten, [this](const std::string& name) {
+        const auto& all = m_mapper.uniqueSuffixes();
+        return std::any_of(all.begin(), all.end(), [&](const auto& suffix) { return suffix.first.name() == name; });
+    });
+    if (m_decision.reason.empty() && m_user.problems.empty() && !m_decision.overwritten.empty()) {
+        m_decision.reason = reason::overwritesEdit;
+        for (const std::string& name : m_decision.overwritten)
+            m_decision.argument += (m_decision.argument.empty() ? "" : ", ") + name;
+    }
+    return true;
+}
+
+bool PlanBuilder::guardState(const PlanSubject& subject)
+{
+    const UserGuard::Names names{m_person.values.get(KnownAttribute::Email),
+                                 m_person.values.get(KnownAttribute::Username), m_user.externalId};
+    const Result<std::string_view> kept = m_guard.keepsState(m_person.id, m_decision.state, names);
+    if (!kept) {
+        m_error = kept.error();
+        return false;
+    }
+    if (!kept->empty())
+        Planner::keepState(subject, *kept, m_decision);
+    return true;
 }
 
 /// False when the record ends here: staged as a conflict, or an error.
@@ -226,9 +270,9 @@ void PlanBuilder::flush()
 void PlanBuilder::count(Action action)
 {
     PlanCounts& counts = m_findings.counts;
-    std::int64_t* const all[] = {&counts.create,     &counts.update,    &counts.suspend,
-                                 &counts.reactivate, &counts.unchanged, &counts.skip,
-                                 &counts.invalid,    &counts.conflict,  &counts.missing};
+    std::int64_t* const all[] = {&counts.create,    &counts.update, &counts.suspend, &counts.reactivate,
+                                 &counts.unchanged, &counts.skip,   &counts.invalid, &counts.conflict,
+                                 &counts.missing,   &counts.remove};
     ++*all[static_cast<std::size_t>(action)];
 }
 
@@ -243,6 +287,7 @@ void PlanBuilder::stage(std::uint64_t fingerprint)
     item.user = m_person.id;
     item.base = m_person.id != 0 ? m_person.version : 0;
     item.fingerprint = fingerprint;
+    item.linkApplied = m_person.id != 0 && m_person.linked ? m_person.appliedVersion : 0;
     const UserState before = m_person.id != 0 ? m_person.state : m_decision.state;
     const bool problem = m_decision.action != Action::Invalid && !m_user.problems.empty();
     item.flags = (m_decision.keyChange ? itemflag::keyChange : 0) | (m_person.linked ? itemflag::linked : 0) |

@@ -6,6 +6,7 @@
 #include "core/store/managerlinks.h"
 #include "core/store/personlookup.h"
 #include "core/store/stagewriter.h"
+#include "core/store/userguard.h"
 #include "core/sync/importrun.h"
 #include "core/sync/planner.h"
 
@@ -43,7 +44,7 @@ class PlanBuilder
 {
 public:
     PlanBuilder(const Connector& connector, const ImportOptions& options, const Mapper& mapper, PersonLookup& lookup,
-                KnownRecords& known, StageWriter& writer, std::uint64_t seed);
+                UserGuard& guard, KnownRecords& known, StageWriter& writer, std::uint64_t seed);
 
     [[nodiscard]] bool isKnown(std::uint64_t fingerprint);
     void record(const RecordView& view);
@@ -68,6 +69,8 @@ private:
     [[nodiscard]] bool findPerson();
     [[nodiscard]] bool meetsLinkAgain();
     [[nodiscard]] bool matchPerson();
+    [[nodiscard]] bool decideSubject();
+    [[nodiscard]] bool guardState(const PlanSubject& subject);
     void conflict(std::string_view reason, std::string argument = {});
     [[nodiscard]] bool giveSuffixes();
     [[nodiscard]] Result<bool> isTaken(KnownAttribute attribute, const std::string& value);
@@ -87,6 +90,7 @@ private:
     const Mapper& m_mapper;
     Planner m_planner;
     PersonLookup& m_lookup;
+    UserGuard& m_guard;
     KnownRecords& m_known;
     StageWriter& m_writer;
     const std::uint64_t m_seed;

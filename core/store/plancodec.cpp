@@ -72,6 +72,8 @@ std::string text(const ImportOptions& options)
               {"filter", options.filter}, {"dryRun", options.dryRun}, {"startedBy", options.startedBy}};
     if (options.reactivate)
         json["reactivate"] = *options.reactivate;
+    if (!options.undoOf.empty())
+        json["undoOf"] = options.undoOf;
     if (options.slot != Timestamp())
         json["slot"] = options.slot.time_since_epoch().count();
     return dump(json);
@@ -85,6 +87,7 @@ void read(std::string_view text, ImportOptions& options)
     get(json, "filter", options.filter);
     get(json, "dryRun", options.dryRun);
     get(json, "startedBy", options.startedBy);
+    get(json, "undoOf", options.undoOf);
     if (std::int64_t slot = 0; get(json, "slot", slot), slot != 0)
         options.slot = Timestamp(std::chrono::microseconds(slot));
     if (json.is_object() && json.contains("reactivate")) {

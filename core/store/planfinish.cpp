@@ -18,8 +18,9 @@ QString tr(const char* text, int n = -1)
 } // namespace
 
 PlanFinish::PlanFinish(db::Database& database, const PlanNumbers& numbers, const Connector& connector,
-                       PlanBuilder& builder, const KnownRecords& known, Timestamp now)
-    : m_database(database), m_numbers(numbers), m_connector(connector), m_builder(builder), m_known(known), m_now(now)
+                       PlanBuilder& builder, const KnownRecords& known, UserGuard& guard, Timestamp now)
+    : m_database(database), m_numbers(numbers), m_connector(connector), m_builder(builder), m_known(known),
+      m_guard(guard), m_now(now)
 {
 }
 
@@ -36,12 +37,66 @@ Result<void> PlanFinish::run(Findings findings, Plan& plan)
     prove(findings, plan);
     if (Result<void> listed = listMissing(findings, plan); !listed)
         return listed;
-    const PlanCounts& counts = findings.counts;
-    plan.counts = counts;
-    plan.holds =
-        checkSafeguards(m_connector.safeguards, {findings.records, m_known.links(), counts.suspend, counts.create,
-                                                 counts.update, findings.clears, findings.keyChanges});
+    plan.counts = findings.counts;
+    return hold(findings, plan);
+}
+
+Result<void> PlanFinish::hold(const Findings& findings, Plan& plan)
+{
+    const Result<std::int64_t> recent = suspendedOfADay();
+    if (!recent)
+        return fail(recent.error());
+    const PlanCounts& counts = plan.counts;
+    PlanImpact impact;
+    impact.records = findings.records;
+    impact.linked = m_known.links();
+    impact.deactivate = counts.suspend;
+    impact.create = counts.create;
+    impact.update = counts.update;
+    impact.clear = findings.clears;
+    impact.keyChange = findings.keyChanges;
+    impact.recent = *recent;
+    impact.dropped = m_dropped;
+    impact.seenBefore = m_seenBefore;
+    plan.holds = checkSafeguards(m_connector.safeguards, impact);
     plan.state = plan.holds.empty() ? PlanState::Ready : PlanState::Held;
+    return plan.holds.empty() ? Result<void>() : markWaiting(plan);
+}
+
+/// By this connector's runs, whoever let them go on: a person who approves sees the sum.
+Result<std::int64_t> PlanFinish::suspendedOfADay()
+{
+    Result<db::Statement> read =
+        m_database.prepare("SELECT coalesce(sum(json_extract(counts, '$.suspended')), 0) FROM run WHERE connector = ?1 "
+                           "AND finished > ?2");
+    if (!read)
+        return fail(read.error());
+    const Timestamp dayAgo = m_now - std::chrono::hours(24);
+    read->bindText(1, m_connector.id).bind(2, static_cast<std::int64_t>(dayAgo.time_since_epoch().count()));
+    if (const Result<bool> row = read->step(); !row)
+        return fail(row.error());
+    return read->integer(0);
+}
+
+/// Where the rest goes on: marks the people whom an exceeded limit counts.
+Result<void> PlanFinish::markWaiting(Plan& plan)
+{
+    const HeldPart part = heldPart(m_connector.safeguards.rest, plan.holds);
+    if (part.everything)
+        return {};
+    // actions Create = 0, Update = 1, Suspend = 2; itemflag keyChange = 2, clears = 8, waits = 64, missing = 128
+    Result<db::Statement> mark = m_database.prepare(
+        "UPDATE plan_item SET flags = flags | 64 WHERE id BETWEEN ?1 AND ?2 AND ((?3 AND action = 0) OR (?4 AND action "
+        "= 1) OR (?5 AND action = 2) OR (action <= 3 AND flags & ?6) OR flags & ?7)");
+    if (!mark)
+        return fail(mark.error());
+    const std::int64_t special = (part.keyChange ? itemflag::keyChange : 0) | (part.clears ? itemflag::clears : 0);
+    mark->bind(1, firstItem(m_numbers.plan)).bind(2, lastItem(m_numbers.plan));
+    mark->bind(3, std::int64_t{part.create}).bind(4, std::int64_t{part.update}).bind(5, std::int64_t{part.suspend});
+    mark->bind(6, special).bind(7, part.missing ? itemflag::missing : std::int64_t{0});
+    if (Result<void> done = mark->run(); !done)
+        return done;
+    plan.waits = m_database.changes();
     return {};
 }
 
@@ -131,7 +186,7 @@ Result<void> PlanFinish::recount(Findings& findings)
             return {};
         std::int64_t* const all[] = {&counts.create, &counts.update, &counts.suspend, &counts.reactivate,
                                      nullptr,        nullptr,        nullptr,         &counts.conflict,
-                                     nullptr};
+                                     nullptr,        nullptr};
         const auto action = static_cast<std::size_t>(read->integer(0));
         if (all[action])
             *all[action] = read->integer(1);
@@ -160,65 +215,6 @@ void PlanFinish::prove(const Findings& findings, Plan& plan) const
             tr("The source speaks of %1 users but gave %2: nobody counts as absent.").arg(*proof.total).arg(distinct));
     if (!plan.options.filter.empty() || !plan.options.pick.empty())
         doubt(tr("Only a part of the users was asked for: nobody counts as absent."));
-}
-
-Result<void> PlanFinish::listMissing(Findings& findings, const Plan& plan)
-{
-    if (!plan.proof.complete || findings.records == 0)
-        return {}; // an empty list is held, never a reason to act on everybody
-    const std::int64_t missing = m_known.links() - m_known.seen() - m_builder.seenWithoutFingerprint();
-    const MissingPolicy policy = m_connector.import.missing;
-    if (missing == 0 || policy == MissingPolicy::Ignore) {
-        findings.counts.missing = missing;
-        return {};
-    }
-    Result<db::Statement> read =
-        m_database.prepare("SELECT l.user, l.fingerprint, l.external_id, u.version, u.state, u.email_key, "
-                           "u.username_key, u.employee_key, u.list_key"
-                           " FROM link l JOIN user u ON u.id = l.user WHERE l.connector = ?1 ORDER BY l.user");
-    if (!read)
-        return fail(read.error());
-    read->bind(1, m_numbers.connector);
-    std::int64_t seq = findings.records;
-    for (;;) {
-        const Result<bool> row = read->step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return {};
-        if (m_builder.wasSeen(read->integer(0), static_cast<std::uint64_t>(read->integer(1))))
-            continue;
-        const bool suspend = policy == MissingPolicy::Suspend && plan.options.update &&
-                             static_cast<UserState>(read->integer(4)) != UserState::Suspended;
-        if (Result<void> staged = stageMissing(seq++, *read, suspend, findings); !staged)
-            return staged;
-    }
-}
-
-Result<void> PlanFinish::stageMissing(std::int64_t seq, db::Statement& link, bool suspend, Findings& findings)
-{
-    Result<db::Statement> insert = m_database.prepare(
-        "INSERT INTO plan_item(id, action, flags, user, base, version, applied, fingerprint, external_id, email_key, "
-        "username_key,"
-        " employee_key, list_key, reason) VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6, ?7, ?8, ?9, ?10, ?11)");
-    if (!insert)
-        return fail(insert.error());
-    const std::int64_t before = link.integer(4);
-    const std::int64_t after = suspend ? static_cast<std::int64_t>(UserState::Suspended) : before;
-    const Action action = suspend ? Action::Suspend : Action::Missing;
-    ++(suspend ? findings.counts.suspend : findings.counts.missing);
-    insert->bind(1, firstItem(m_numbers.plan) + seq).bind(2, static_cast<std::int64_t>(action));
-    insert->bind(3, itemflag::linked | after << itemflag::stateShift | before << itemflag::beforeShift)
-        .bind(4, link.integer(0))
-        .bind(5, link.integer(3));
-    insert->bindText(6, link.text(2)).bindText(10, link.text(8)).bindText(11, reason::missingInSource);
-    for (int i = 0; i < 3; ++i) {
-        if (link.isNull(5 + i))
-            insert->bindNull(7 + i);
-        else
-            insert->bindText(7 + i, link.text(5 + i));
-    }
-    return insert->run();
 }
 
 } // namespace muster

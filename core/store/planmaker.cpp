@@ -9,6 +9,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <iterator>
+
 namespace muster {
 
 namespace {
@@ -127,18 +130,47 @@ Result<void> PlanMaker::build(const OpenFeed& open, const OnProgress& progress, 
     const Result<Feed> feed = open();
     if (!feed)
         return fail(feed.error());
-    return stage(*mapper, *feed, progress, stop);
+    Result<bool> moved = stage(*mapper, *feed, progress, stop);
+    if (moved && *moved)
+        moved = stage(*mapper, *feed, progress, stop); // once more, never twice: a list may move for ever
+    return moved ? Result<void>() : fail(moved.error());
 }
 
-Result<void> PlanMaker::stage(const Mapper& mapper, const Feed& feed, const OnProgress& progress, std::stop_token stop)
+/// What the first reading staged says nothing: it goes, as if that reading had not been.
+Result<void> PlanMaker::discard(const FetchProof& proof)
+{
+    m_movedFetch = proof;
+    const Result<bool> removed =
+        removeStaged(m_database, m_plan.numbers.plan, false, std::chrono::steady_clock::time_point::max());
+    return removed ? Result<void>() : fail(removed.error());
+}
+
+/// The total changed between pages, or somebody came twice: then somebody else may have been skipped.
+Result<bool> PlanMaker::hasMoved(const FetchProof& proof, const Findings& findings)
+{
+    if (proof.pages < 2)
+        return false; // one answer cannot move
+    if (proof.totalDrifted || findings.repeated > 0)
+        return true;
+    std::vector<SuspectKey> ids;
+    std::copy_if(findings.suspects.begin(), findings.suspects.end(), std::back_inserter(ids),
+                 [](const SuspectKey& suspect) { return suspect.kind == KeyKind::ExternalId; });
+    const Result<std::vector<ItemConflict>> twice = findDuplicates(m_database, m_plan.numbers.plan, std::move(ids));
+    return twice ? Result<bool>(!twice->empty()) : fail(twice.error());
+}
+
+Result<bool> PlanMaker::stage(const Mapper& mapper, const Feed& feed, const OnProgress& progress, std::stop_token stop)
 {
     Result<PersonLookup> lookup = PersonLookup::create(m_database, m_plan.numbers.connector);
     if (!lookup)
         return fail(lookup.error());
+    Result<UserGuard> guard = UserGuard::create(m_database, m_connector, m_clock.now());
+    if (!guard)
+        return fail(guard.error());
     KnownRecords known;
     known.setByValues(m_volatility == 1);
     StageWriter writer(m_database.path(), m_plan.numbers.plan, m_plan.numbers.run);
-    PlanBuilder builder(m_connector, m_options, mapper, *lookup, known, writer, m_seed);
+    PlanBuilder builder(m_connector, m_options, mapper, *lookup, *guard, known, writer, m_seed);
     // an error in here ends the fetch at once, like a cancel
     std::stop_source inner;
     const std::stop_callback outer(stop, [&inner] { inner.request_stop(); });
@@ -163,8 +195,10 @@ Result<void> PlanMaker::stage(const Mapper& mapper, const Feed& feed, const OnPr
     };
     callbacks.page = [&](const FetchProof& proof) { pace.send(fetching(proof, builder.findings())); };
     const Result<FetchProof> proof = feed(mapper, m_seed, callbacks, inner.get_token());
+    m_run.report.times.fetch = m_watch.lap();
+    m_hasFetched = true;
     if (loaded && !*loaded)
-        return *loaded;
+        return fail(loaded->error());
     if (stop.stop_requested())
         return fail(internalStop());
     if (proof) {
@@ -176,12 +210,35 @@ Result<void> PlanMaker::stage(const Mapper& mapper, const Feed& feed, const OnPr
     if (!proof && !writer.hasFailed())
         return fail(proof.error());
     if (Result<void> written = writer.finish(); !written)
-        return written;
-    m_plan.plan.proof = *proof;
-    return finish(builder, known);
+        return fail(written.error());
+    return settle(*proof, builder, known, *guard);
 }
 
-Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known)
+/// The end of one reading: a plan, or nothing when the list moved for the first time.
+Result<bool> PlanMaker::settle(const FetchProof& proof, PlanBuilder& builder, const KnownRecords& known,
+                               UserGuard& guard)
+{
+    const Result<bool> moved = hasMoved(proof, builder.findings());
+    if (!moved)
+        return moved;
+    if (*moved && !m_movedFetch) {
+        const Result<void> discarded = discard(proof);
+        return discarded ? moved : fail(discarded.error());
+    }
+    FetchProof& whole = m_plan.plan.proof = proof;
+    if (m_movedFetch) {
+        whole.requests += m_movedFetch->requests;
+        whole.bytes += m_movedFetch->bytes;
+        whole.words.insert(whole.words.begin(),
+                           *moved ? tr("The list moved both times that it was read: nobody counts as absent.")
+                                  : tr("The list moved while it was read, so it was read a second time."));
+        whole.complete = whole.complete && !*moved;
+    }
+    const Result<void> done = finish(builder, known, guard);
+    return done ? Result<bool>(false) : fail(done.error());
+}
+
+Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known, UserGuard& guard)
 {
     Result<db::Transaction> transaction = db::Transaction::begin(m_database);
     if (!transaction)
@@ -189,13 +246,14 @@ Result<void> PlanMaker::finish(PlanBuilder& builder, const KnownRecords& known)
     Plan& plan = m_plan.plan;
     Findings findings = builder.takeFindings();
     const std::int64_t volatileRecords = findings.volatileRecords;
-    PlanFinish finisher(m_database, m_plan.numbers, m_connector, builder, known, m_clock.now());
+    PlanFinish finisher(m_database, m_plan.numbers, m_connector, builder, known, guard, m_clock.now());
     if (Result<void> done = finisher.run(std::move(findings), plan); !done)
         return done;
     if (Result<void> noted = noteVolatility(volatileRecords, known.links()); !noted)
         return noted;
     plan.hash = builder.hash(plan);
     RunReport& report = m_run.report;
+    report.times.plan = m_watch.lap();
     report.state = plan.state == PlanState::Held ? RunState::Held : RunState::Planned;
     report.finishedAt = m_clock.now();
     report.requests = plan.proof.requests;
@@ -233,6 +291,10 @@ void PlanMaker::recordFailure(const Error& error)
     m_run.report.state = cancelled ? RunState::Cancelled : RunState::Failed;
     m_run.report.finishedAt = m_clock.now();
     m_run.report.error = error;
+    if (m_hasFetched)
+        m_run.report.times.plan += m_watch.lap();
+    else
+        m_run.report.times.fetch = m_watch.lap();
     m_plan.plan.state = PlanState::Failed;
     m_plan.plan.error = error;
     m_plan.plan.holds.clear();

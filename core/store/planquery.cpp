@@ -85,7 +85,8 @@ std::optional<std::int64_t> wholePlan(const StoredPlan& stored, const PlanQuery&
 {
     const PlanCounts& counts = stored.plan.counts;
     const std::int64_t records = stored.plan.proof.records;
-    const bool onlyCreates = counts.create == records && counts.missing == 0;
+    // an undo has the places of the run that it takes back, with gaps
+    const bool onlyCreates = counts.create == records && counts.missing == 0 && stored.plan.options.undoOf.empty();
     const bool asked = query.actions.empty() ||
                        std::find(query.actions.begin(), query.actions.end(), Action::Create) != query.actions.end();
     if (!query.search.empty() || query.sort != PlanQuery::Sort::Source || !onlyCreates || !asked)
@@ -146,6 +147,8 @@ Result<ItemReader> ItemReader::create(db::Database& database, std::int64_t plan)
                          "p.version, p.applied, p.fingerprint FROM plan_item p"
                          " LEFT JOIN plan_outcome o ON o.item = p.id WHERE p.id = ?1"},
         {&reader.m_values, "SELECT data FROM user_version WHERE id = ?1"},
+        {&reader.m_link, "SELECT l.applied FROM link l JOIN plan q ON q.number = ?2 JOIN connector_number c ON c.id = "
+                         "q.connector AND c.number = l.connector WHERE l.user = ?1"},
         {&reader.m_unticked, "SELECT attribute FROM plan_field WHERE item = ?1"},
     };
     for (const auto& [statement, sql] : statements) {
@@ -185,16 +188,19 @@ Result<PlanItem> ItemReader::row(std::int64_t seq)
     item.user = m_item.integer(2);
     item.picked = (m_item.integer(3) & itemflag::unpicked) == 0;
     const std::string_view reason = m_item.text(4);
-    item.reasonCode = unpackReason(reason).code;
+    const ReasonParts parts = unpackReason(reason);
+    item.reasonCode = parts.code;
+    m_argument = parts.argument;
     item.reason = reason.empty() ? QString() : reasonText(reason);
     m_base = m_item.integer(5);
     m_version = m_item.integer(6);
     m_applied = m_item.integer(7);
     m_item.reset();
     // what will be there, else what the source says, else what is there
-    Result<UserValues> shown = values(m_version != 0                                     ? m_version
-                                      : item.action == Action::Suspend || m_applied == 0 ? m_base
-                                                                                         : m_applied);
+    Result<UserValues> shown =
+        values(m_version != 0                                                                      ? m_version
+               : item.action == Action::Suspend || item.action == Action::Remove || m_applied == 0 ? m_base
+                                                                                                   : m_applied);
     if (!shown)
         return fail(shown.error());
     m_shown = std::move(*shown);
@@ -214,7 +220,38 @@ Result<PlanItem> ItemReader::whole(std::int64_t seq)
         return fail(before.error());
     if (Result<void> added = addFields(*item, *before, m_shown); !added)
         return fail(added.error());
+    if (Result<void> marked = markOverwritten(*item); !marked)
+        return fail(marked.error());
     return item;
+}
+
+/// What stands in the directory and is not what this source last applied was edited by hand. The reason says which;
+/// where another reason counts more, the link does, until the plan is applied.
+Result<void> ItemReader::markOverwritten(PlanItem& item)
+{
+    if (item.user == 0 || item.action == Action::Create)
+        return {};
+    if (item.reasonCode == reason::overwritesEdit) {
+        const std::string names = ", " + m_argument + ", ";
+        for (FieldChange& field : item.fields)
+            field.overwrites = names.find(", " + field.attribute.name() + ", ") != std::string::npos;
+        return {};
+    }
+    if (item.reasonCode.empty())
+        return {}; // else that would be the reason
+    const Result<bool> row = m_link.bind(1, item.user).bind(2, m_plan).step();
+    if (!row)
+        return fail(row.error());
+    const std::int64_t version = *row ? m_link.integer(0) : 0;
+    m_link.reset();
+    if (version == 0 || version == m_applied || version == m_version)
+        return {};
+    const Result<UserValues> applied = values(version);
+    if (!applied)
+        return fail(applied.error());
+    for (FieldChange& field : item.fields)
+        field.overwrites = applied->get(field.attribute) != field.before;
+    return {};
 }
 
 Result<void> ItemReader::addFields(PlanItem& item, const UserValues& before, const UserValues& after)

@@ -21,13 +21,15 @@ public:
     [[nodiscard]] Result<PlanItem> whole(std::int64_t seq);
 
 private:
+    [[nodiscard]] Result<void> markOverwritten(PlanItem& item);
     [[nodiscard]] Result<UserValues> values(std::int64_t version);
     [[nodiscard]] Result<void> addFields(PlanItem& item, const UserValues& before, const UserValues& after);
 
     std::int64_t m_plan = 0;
     std::int64_t m_base = 0, m_version = 0, m_applied = 0; ///< of the row read last
+    std::string m_argument;                                ///< of its reason
     UserValues m_shown;
-    db::Statement m_item, m_values, m_unticked;
+    db::Statement m_item, m_values, m_unticked, m_link;
 };
 
 } // namespace muster

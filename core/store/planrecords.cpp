@@ -8,14 +8,16 @@
 namespace muster {
 
 namespace {
-constexpr std::string_view planColumns = "SELECT p.number, p.id, r.id, p.connector, p.connector_version, p.state, "
-                                         "p.created, p.options, p.counts, p.proof, p.holds, p.hash, p.error,"
-                                         " p.edited, p.first_version, p.last_version, p.run, coalesce(c.number, 0) "
-                                         "FROM plan p JOIN run r ON r.number = p.run"
-                                         " LEFT JOIN connector_number c ON c.id = p.connector ";
+constexpr std::string_view planColumns =
+    "SELECT p.number, p.id, r.id, p.connector, p.connector_version, p.state, "
+    "p.created, p.options, p.counts, p.proof, p.holds, p.hash, p.error,"
+    " p.edited, p.first_version, p.last_version, p.run, coalesce(c.number, 0), "
+    "p.approved_by, p.approved_at, p.waits, p.part FROM plan p JOIN run r ON r.number = p.run"
+    " LEFT JOIN connector_number c ON c.id = p.connector ";
 constexpr std::string_view runColumns = "SELECT number, id, connector, plan, state, started, finished, options, "
                                         "counts, requests, bytes, complete, words, error, "
-                                        "plan = '' OR EXISTS(SELECT 1 FROM plan p WHERE p.id = run.plan) FROM run ";
+                                        "plan = '' OR EXISTS(SELECT 1 FROM plan p WHERE p.id = run.plan), "
+                                        "fetch_ms, plan_ms, apply_ms FROM run ";
 
 Timestamp moment(std::int64_t microseconds)
 {
@@ -47,6 +49,10 @@ StoredPlan planOf(const db::Statement& row)
     stored.edited = row.integer(13) != 0;
     stored.firstVersion = row.integer(14);
     stored.lastVersion = row.integer(15);
+    plan.approvedBy = row.text(18);
+    plan.approvedAt = moment(row.integer(19));
+    plan.waits = row.integer(20);
+    stored.part = row.integer(21) != 0;
     return stored;
 }
 
@@ -69,6 +75,7 @@ StoredRun runOf(const db::Statement& row)
     codec::read(row.text(12), report.words);
     codec::read(row.text(13), report.error);
     report.hasResults = row.integer(14) != 0;
+    report.times = {row.integer(15), row.integer(16), row.integer(17)};
     return stored;
 }
 
@@ -165,10 +172,11 @@ Result<std::int64_t> writeRun(db::Database& database, StoredRun& run)
     const RunReport& report = run.report;
     Result<db::Statement> write = database.prepare(
         run.number == 0 ? "INSERT INTO run(id, connector, plan, state, started, finished, options, counts, requests, "
-                          "bytes, complete, words, error, pid)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                          "bytes, complete, words, error, pid, fetch_ms, plan_ms, apply_ms) VALUES(?1, ?2, ?3, ?4, "
+                          "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
                         : "UPDATE run SET plan = ?3, state = ?4, finished = ?6, counts = ?8, requests = ?9, bytes = "
-                          "?10, complete = ?11, words = ?12, error = ?13, pid = ?14 WHERE number = ?15");
+                          "?10, complete = ?11, words = ?12, error = ?13, pid = ?14, fetch_ms = ?15, plan_ms = ?16, "
+                          "apply_ms = ?17 WHERE number = ?18");
     if (!write)
         return fail(write.error());
     const std::string options = codec::text(report.options), counts = codec::text(report.counts),
@@ -187,8 +195,9 @@ Result<std::int64_t> writeRun(db::Database& database, StoredRun& run)
         .bindText(12, words)
         .bindText(13, error)
         .bind(14, static_cast<std::int64_t>(QCoreApplication::applicationPid()));
+    write->bind(15, report.times.fetch).bind(16, report.times.plan).bind(17, report.times.apply);
     if (run.number != 0)
-        write->bind(15, run.number);
+        write->bind(18, run.number);
     if (Result<void> done = write->run(); !done)
         return fail(done.error());
     if (run.number == 0)
@@ -204,7 +213,8 @@ Result<std::int64_t> writePlan(db::Database& database, StoredPlan& stored)
                                                     "created, options, counts, proof, holds, hash, error)"
                                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                                                   : "UPDATE plan SET run = ?2, state = ?5, counts = ?8, proof = ?9, "
-                                                    "holds = ?10, hash = ?11, error = ?12 WHERE number = ?13");
+                                                    "holds = ?10, hash = ?11, error = ?12, approved_by = ?14, "
+                                                    "approved_at = ?15, waits = ?16, part = ?17 WHERE number = ?13");
     if (!write)
         return fail(write.error());
     const std::string options = codec::text(plan.options), counts = codec::text(plan.counts),
@@ -221,8 +231,10 @@ Result<std::int64_t> writePlan(db::Database& database, StoredPlan& stored)
         .bindText(10, holds)
         .bindText(11, plan.hash)
         .bindText(12, error);
-    if (stored.numbers.plan != 0)
-        write->bind(13, stored.numbers.plan);
+    if (stored.numbers.plan != 0) {
+        write->bind(13, stored.numbers.plan).bindText(14, plan.approvedBy).bind(15, number(plan.approvedAt));
+        write->bind(16, plan.waits).bind(17, std::int64_t{stored.part});
+    }
     if (Result<void> done = write->run(); !done)
         return fail(done.error());
     if (stored.numbers.plan == 0)

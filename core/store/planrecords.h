@@ -14,6 +14,7 @@ struct StoredPlan
     Plan plan;
     PlanNumbers numbers;
     bool edited = false;
+    bool part = false; ///< held: those who need no approval are written
     std::int64_t firstVersion = 0, lastVersion = 0;
 };
 struct StoredRun

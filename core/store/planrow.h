@@ -16,10 +16,20 @@ inline constexpr std::int64_t linked = 4;       ///< the link was there before; 
 inline constexpr std::int64_t clears = 8;       ///< empties values
 inline constexpr std::int64_t failed = 16;      ///< picked, but could not be applied: plan_outcome says why
 inline constexpr std::int64_t problem = 32;     ///< a value was left out: the reason says which
+inline constexpr std::int64_t waits = 64;       ///< not part of the writing at hand: it waits, or was written before
+inline constexpr std::int64_t missing = 128;    ///< linked, but not in the complete list of the source
 inline constexpr std::int64_t stateShift = 8;   ///< two bits: UserState afterwards
 inline constexpr std::int64_t beforeShift = 10; ///< two bits: UserState when planned
+inline constexpr std::int64_t unlinks = 4096;   ///< an undo: the run made the link, so it goes again
 inline constexpr std::int64_t notWritten = unpicked | failed;
+inline constexpr std::int64_t leftAlone = notWritten | waits;
 } // namespace itemflag
+
+/// True for actions that change the directory.
+inline constexpr bool writesUser(Action action)
+{
+    return action <= Action::Reactivate || action == Action::Remove;
+}
 
 /// plan_outcome.result
 enum class Outcome : std::int64_t { Conflict = 1, Failed = 2 };

@@ -31,8 +31,21 @@ Result<void> markEdited(db::Database& database, std::int64_t plan)
     return update->bind(1, plan).run();
 }
 
-constexpr std::string_view untickSql = "UPDATE plan_item SET flags = flags | 1 WHERE id = ?1";
-constexpr std::string_view tickSql = "UPDATE plan_item SET flags = flags & ~1 WHERE id = ?1";
+// ?2: some are written already, so only those who wait (64) can still be chosen
+constexpr std::string_view untickSql =
+    "UPDATE plan_item SET flags = flags | 1 WHERE id = ?1 AND (?2 = 0 OR flags & 64)";
+constexpr std::string_view tickSql = "UPDATE plan_item SET flags = flags & ~1 WHERE id = ?1 AND (?2 = 0 OR flags & 64)";
+
+Result<bool> isWritten(db::Database& database, const StoredPlan& stored, std::int64_t seq)
+{
+    if (!stored.part)
+        return false;
+    Result<db::Statement> read = database.prepare("SELECT flags & 64 = 0 FROM plan_item WHERE id = ?1");
+    if (!read)
+        return fail(read.error());
+    const Result<bool> row = read->bind(1, firstItem(stored.numbers.plan) + seq).step();
+    return row ? Result<bool>(*row && read->integer(0) != 0) : row;
+}
 } // namespace
 
 LocalPlanStore::LocalPlanStore(db::Database& database) : m_database(database) {}
@@ -121,7 +134,8 @@ Result<void> LocalPlanStore::pick(const std::string& plan, const PlanQuery& quer
     if (!update)
         return fail(update.error());
     for (const std::int64_t seq : all) {
-        if (Result<void> done = update->bind(1, firstItem(stored->numbers.plan) + seq).run(); !done)
+        update->bind(1, firstItem(stored->numbers.plan) + seq).bind(2, std::int64_t{stored->part});
+        if (Result<void> done = update->run(); !done)
             return done;
     }
     if (Result<void> marked = markEdited(m_database, stored->numbers.plan); !marked)
@@ -137,6 +151,11 @@ Result<void> LocalPlanStore::pickField(const std::string& plan, std::int64_t seq
         return fail(stored.error());
     if (Result<void> open = mustBeOpen(stored->plan); !open)
         return open;
+    const Result<bool> written = isWritten(m_database, *stored, seq);
+    if (!written)
+        return fail(written.error());
+    if (*written)
+        return fail(ErrorKind::Conflict, tr("This user needed no approval and is written already."));
     const Result<PlanItem> person = item(plan, seq);
     if (!person)
         return fail(person.error());
@@ -166,16 +185,20 @@ Result<PlanCounts> LocalPlanStore::picked(const std::string& plan)
     if (!stored)
         return fail(stored.error());
     PlanCounts counts = stored->plan.counts;
-    if (!stored->edited)
+    if (!stored->edited && !stored->part)
         return counts;
+    // who is written already, or was unticked, is not to be written any more
     Result<db::Statement> read = m_database.prepare(
-        "SELECT action, count(*) FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 1 GROUP BY action");
+        stored->part ? "SELECT action, count(*) FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 65 <> 64 AND "
+                       "action <= 3 GROUP BY action"
+                     : "SELECT action, count(*) FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND flags & 1 GROUP BY "
+                       "action");
     if (!read)
         return fail(read.error());
     read->bind(1, firstItem(stored->numbers.plan)).bind(2, lastItem(stored->numbers.plan));
-    std::int64_t* const all[] = {&counts.create,     &counts.update,    &counts.suspend,
-                                 &counts.reactivate, &counts.unchanged, &counts.skip,
-                                 &counts.invalid,    &counts.conflict,  &counts.missing};
+    std::int64_t* const all[] = {&counts.create,    &counts.update, &counts.suspend, &counts.reactivate,
+                                 &counts.unchanged, &counts.skip,   &counts.invalid, &counts.conflict,
+                                 &counts.missing,   &counts.remove};
     for (;;) {
         const Result<bool> row = read->step();
         if (!row)
@@ -193,7 +216,7 @@ Result<void> LocalPlanStore::remove(const std::string& plan)
         return fail(stored.error());
     if (stored->plan.state == PlanState::Building)
         return fail(ErrorKind::Conflict, tr("This plan is being made. Cancel its run first."));
-    const bool applied = stored->plan.state == PlanState::Applied || stored->plan.state == PlanState::Partial;
+    const bool applied = stored->part || stored->plan.state == PlanState::Applied || stored->plan.state == PlanState::Partial;
     const Result<bool> removed =
         removeStaged(m_database, stored->numbers.plan, applied, std::chrono::steady_clock::time_point::max());
     if (!removed)

@@ -23,6 +23,9 @@ public:
                                     bool picked) override;
     [[nodiscard]] Result<void> pickField(const std::string& plan, std::int64_t seq, const Attribute& attribute,
                                          bool picked) override;
+    [[nodiscard]] Result<void> approve(const std::string& plan, const std::string& hash, const std::string& who,
+                                       Timestamp at) override;
+    [[nodiscard]] Result<void> decline(const std::string& plan, const std::string& who, Timestamp at) override;
     [[nodiscard]] Result<PlanCounts> picked(const std::string& plan) override;
     [[nodiscard]] Result<void> remove(const std::string& plan) override;
 

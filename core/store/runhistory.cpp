@@ -20,13 +20,13 @@ struct Fate
 
 Fate fateOf(Action action, std::int64_t flags, bool applied)
 {
-    const bool writes = action <= Action::Reactivate;
+    const bool written = writesUser(action);
     const char* operation = actionName(action).data();
     if (action == Action::Invalid)
         return {"none", "failed"};
     if (action == Action::Conflict)
         return {"none", "conflict"};
-    if (!writes)
+    if (!written)
         return {action == Action::Missing ? "missing" : "none", action == Action::Missing ? "flagged" : "skipped"};
     if (flags & itemflag::failed)
         return {operation, "conflict"};
@@ -79,7 +79,8 @@ public:
                 const Result<PlanItem> item = m_reader.whole(line.id - firstItem(m_plan.numbers.plan));
                 if (!item)
                     return fail(item.error());
-                if (!row(resultOf(*item, line, applied)))
+                const bool written = m_plan.part && (line.flags & itemflag::waits) == 0;
+                if (!row(resultOf(*item, line, applied || written)))
                     return {};
             }
         }
@@ -118,7 +119,7 @@ private:
         row.at = m_run.finishedAt;
         row.operation = fate.operation;
         row.result = fate.result;
-        const bool unticked = (flags & itemflag::unpicked) != 0 && item.action <= Action::Reactivate;
+        const bool unticked = (flags & itemflag::unpicked) != 0 && writesUser(item.action);
         row.reasonCode = unticked ? std::string(reason::unticked) : item.reasonCode;
         row.reason = (unticked ? reasonText(reason::unticked) : item.reason).toStdString();
         row.externalId = item.externalId;
@@ -126,7 +127,7 @@ private:
         row.email = item.email;
         // a plan cannot know the id of a user that it makes: it is the id of the first version
         const bool made = applied && item.action == Action::Create && (flags & itemflag::notWritten) == 0;
-        row.user = made ? line.version : item.user;
+        row.user = made && item.user == 0 ? line.version : item.user;
         row.changedFields = changedNames(item.fields);
         return row;
     }

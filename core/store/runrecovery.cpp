@@ -95,8 +95,42 @@ Result<void> markSwept(db::Database& database, std::int64_t plan)
     return update->bind(1, plan).run();
 }
 
+/// The plan's number, or -1: one of those that expireOld() is about to end, whose rest is written.
+Result<std::int64_t> oldPart(db::Database& database, const std::string& connector, Timestamp before)
+{
+    Result<db::Statement> read = database.prepare(
+        "SELECT number FROM plan WHERE connector = ?1 AND state = ?2 AND part <> 0 AND created < ?3 LIMIT 1");
+    if (!read)
+        return fail(read.error());
+    read->bindText(1, connector).bind(2, static_cast<std::int64_t>(PlanState::Held));
+    read->bind(3, static_cast<std::int64_t>(before.time_since_epoch().count()));
+    const Result<bool> row = read->step();
+    if (!row)
+        return fail(row.error());
+    return *row ? read->integer(0) : -1;
+}
+
+Result<void> endOldParts(db::Database& database, const std::string& connector, Timestamp before)
+{
+    for (;;) {
+        const Result<std::int64_t> plan = oldPart(database, connector, before);
+        if (!plan || *plan < 0)
+            return plan ? Result<void>() : fail(plan.error());
+        if (Result<void> ended = endWaiting(database, *plan); !ended)
+            return ended;
+        Result<db::Statement> update = database.prepare("UPDATE plan SET state = ?2 WHERE number = ?1");
+        if (!update)
+            return fail(update.error());
+        if (Result<void> done = update->bind(1, *plan).bind(2, static_cast<std::int64_t>(PlanState::Partial)).run();
+            !done)
+            return done;
+    }
+}
+
 Result<void> expireOld(db::Database& database, const std::string& connector, Timestamp now)
 {
+    if (Result<void> ended = endOldParts(database, connector, now - week); !ended)
+        return ended;
     Result<db::Statement> update = database.prepare(
         "UPDATE plan SET state = ?1 WHERE connector = ?2 AND state IN (?3, ?4) AND created < ?5"
         " AND number NOT IN (SELECT number FROM plan WHERE connector = ?2 ORDER BY number DESC LIMIT ?6)");
@@ -111,6 +145,16 @@ Result<void> expireOld(db::Database& database, const std::string& connector, Tim
     return update->run();
 }
 } // namespace
+
+Result<void> endWaiting(db::Database& database, std::int64_t plan)
+{
+    Result<db::Statement> update = database.prepare(
+        "UPDATE plan_item SET flags = (flags | ?3) - ?4 WHERE id BETWEEN ?1 AND ?2 AND flags & ?4");
+    if (!update)
+        return fail(update.error());
+    update->bind(1, firstItem(plan)).bind(2, lastItem(plan));
+    return update->bind(3, itemflag::unpicked).bind(4, itemflag::waits).run();
+}
 
 Result<void> closeRunsOf(db::Database& database, const std::string& connector, Timestamp now)
 {

@@ -17,6 +17,8 @@ namespace muster {
 /// least the newest three stay). Stops after `budget`; the rest waits for the next time.
 [[nodiscard]] Result<void> sweepPlans(db::Database& database, const std::string& connector, Timestamp now,
                                       std::chrono::milliseconds budget = std::chrono::milliseconds(2000));
+/// What waits in a plan whose rest is written is not going to be: it counts as unticked from now on.
+[[nodiscard]] Result<void> endWaiting(db::Database& database, std::int64_t plan);
 /// Removes items and unused versions of one plan, whatever its state.
 [[nodiscard]] Result<bool> removeStaged(db::Database& database, std::int64_t plan, bool keepVersions,
                                         std::chrono::steady_clock::time_point deadline);

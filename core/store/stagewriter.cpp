@@ -70,8 +70,9 @@ Result<StageWriter::Writing> StageWriter::Writing::open(const std::string& path,
         return fail(done.error());
     if (Result<void> done = prepare(writing.item, "INSERT INTO plan_item(id, action, flags, user, base, version, "
                                                   "applied, fingerprint, external_id, email_key,"
-                                                  " username_key, employee_key, list_key, reason) VALUES(?1, ?2, ?3, "
-                                                  "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+                                                  " username_key, employee_key, list_key, reason, link_applied) "
+                                                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                                                  "?14, ?15)");
         !done)
         return fail(done.error());
     if (Result<void> done = prepare(writing.remember, "UPDATE plan SET first_version = iif(first_version = 0, ?2, "
@@ -150,6 +151,7 @@ Result<void> StageWriter::Writing::write(const StageBatch& batch)
         bindKey(item, 11, texts[StagedItem::Username]);
         bindKey(item, 12, texts[StagedItem::Employee]);
         bindKey(item, 14, texts[StagedItem::Reason]);
+        item.bind(15, staged.linkApplied);
         if (Result<void> done = item.run(); !done)
             return done;
     }

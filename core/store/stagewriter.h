@@ -20,6 +20,7 @@ struct StagedItem
     std::int64_t seq = 0;
     UserId user = 0;
     std::int64_t base = 0;
+    std::int64_t linkApplied = 0; ///< user_version.id of the mapped values that the link has now; 0 = no link
     std::uint64_t fingerprint = 0;
     std::int64_t flags = 0;
     Action action = Action::Unchanged;

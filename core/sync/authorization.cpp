@@ -42,6 +42,16 @@ Result<ConnectedSignIn> signInOf(const Connector& connector, Ports& ports)
     return ConnectedSignIn{std::move(*http), std::move(*signIn)};
 }
 
+/// Where its tokens lie; none without OAuth, or with a base URL that is not good.
+std::optional<SecretRef> tokensOf(const Connector& connector)
+{
+    if (!usesOAuth(connector))
+        return std::nullopt;
+    const auto origin = Origin::parse(connector.source->baseUrl);
+    return origin ? std::optional(tokensRef(connector.id, std::get<AuthOAuth2>(connector.source->auth), *origin))
+                  : std::nullopt;
+}
+
 } // namespace
 
 bool usesOAuth(const Connector& connector)
@@ -117,6 +127,28 @@ std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports,
                                 .arg(QString::fromStdString(ref.name), removed.error().message));
     }
     return words;
+}
+
+std::vector<QString> forgetOldTokens(const Connector& before, const Connector& after, Ports& ports,
+                                     std::stop_token stop)
+{
+    const auto was = tokensOf(before), is = tokensOf(after);
+    if (!was || (is && was->name == is->name && was->origin == is->origin))
+        return {};
+    const auto& old = std::get<AuthOAuth2>(before.source->auth);
+    const auto* now = usesOAuth(after) ? &std::get<AuthOAuth2>(after.source->auth) : nullptr;
+    const bool goesOn = now && now->clientId == old.clientId && now->tokenUrl == old.tokenUrl;
+    if (!old.revokeUrl.empty() && !goesOn) {
+        if (auto signIn = signInOf(before, ports)) {
+            auto left = (*signIn)->revoke(std::move(stop));
+            if (left)
+                return *left ? std::vector<QString>{std::move(**left)} : std::vector<QString>();
+        }
+    }
+    const auto removed = ports.secrets().remove(*was);
+    if (!removed && removed.error().kind != ErrorKind::SecretMissing)
+        return {tr("The tokens of the settings before could not be removed: %1").arg(removed.error().message)};
+    return {};
 }
 
 Json toJson(const Authorization& authorization)

@@ -21,6 +21,11 @@ namespace muster {
 /// Before an integration is deleted: revokes its tokens at the source and forgets all its secrets. Gives a sentence
 /// for whatever did not work; nothing of it stops the deletion.
 [[nodiscard]] std::vector<QString> forgetCredentials(const Connector& connector, Ports& ports, std::stop_token stop);
+/// After a changed connector was saved: forgets the tokens of the settings before, which nothing uses any more. They
+/// are revoked as well when those settings had a revocation URL, unless the same client goes on at the same server:
+/// many of these end the new authorization with the old one. Gives a sentence for whatever did not work.
+[[nodiscard]] std::vector<QString> forgetOldTokens(const Connector& before, const Connector& after, Ports& ports,
+                                                   std::stop_token stop);
 /// {"authorized", "expiresAt", "scopes", ...} (contract, section 2).
 [[nodiscard]] Json toJson(const Authorization& authorization);
 

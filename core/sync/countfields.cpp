@@ -7,23 +7,25 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<CountField, 8> runFields{{{"created", &RunCounts::created},
+constexpr std::array<CountField, 9> runFields{{{"created", &RunCounts::created},
                                                {"updated", &RunCounts::updated},
                                                {"suspended", &RunCounts::suspended},
                                                {"reactivated", &RunCounts::reactivated},
                                                {"unchanged", &RunCounts::unchanged},
                                                {"skipped", &RunCounts::skipped},
                                                {"failed", &RunCounts::failed},
-                                               {"conflict", &RunCounts::conflict}}};
-constexpr std::array<PlanCountField, 9> planFields{{{"create", &PlanCounts::create},
-                                                    {"update", &PlanCounts::update},
-                                                    {"suspend", &PlanCounts::suspend},
-                                                    {"reactivate", &PlanCounts::reactivate},
-                                                    {"unchanged", &PlanCounts::unchanged},
-                                                    {"skip", &PlanCounts::skip},
-                                                    {"invalid", &PlanCounts::invalid},
-                                                    {"conflict", &PlanCounts::conflict},
-                                                    {"missing", &PlanCounts::missing}}};
+                                               {"conflict", &RunCounts::conflict},
+                                               {"removed", &RunCounts::removed}}};
+constexpr std::array<PlanCountField, 10> planFields{{{"create", &PlanCounts::create},
+                                                     {"update", &PlanCounts::update},
+                                                     {"suspend", &PlanCounts::suspend},
+                                                     {"reactivate", &PlanCounts::reactivate},
+                                                     {"unchanged", &PlanCounts::unchanged},
+                                                     {"skip", &PlanCounts::skip},
+                                                     {"invalid", &PlanCounts::invalid},
+                                                     {"conflict", &PlanCounts::conflict},
+                                                     {"missing", &PlanCounts::missing},
+                                                     {"remove", &PlanCounts::remove}}};
 
 template <typename Fields, typename Counts>
 Json jsonOf(const Fields& fields, const Counts& counts)

@@ -19,9 +19,9 @@ struct PlanCountField
     const char* name;
     std::int64_t PlanCounts::*value;
 };
-/// created, updated, suspended, reactivated, unchanged, skipped, failed, conflict
+/// created, updated, suspended, reactivated, unchanged, skipped, failed, conflict, removed
 [[nodiscard]] std::span<const CountField> countFields();
-/// create, update, suspend, reactivate, unchanged, skip, invalid, conflict, missing
+/// create, update, suspend, reactivate, unchanged, skip, invalid, conflict, missing, remove
 [[nodiscard]] std::span<const PlanCountField> planCountFields();
 
 /// {"created": 2, ...}, in that order.

@@ -4,13 +4,13 @@
 #include "core/base/jsonmoment.h"
 #include "core/source/connectorsecrets.h"
 #include "core/source/kepttokens.h"
+#include "core/sync/accesschange.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
-#include <tuple>
 
 namespace muster {
 
@@ -28,12 +28,27 @@ bool isTokens(const std::string& name)
     return name.starts_with(keptTokensPrefix);
 }
 
+/// The environment gives all that is used: what cannot be listed is not needed.
+bool isAllGiven(const Connector& connector, const std::vector<SecretUse>& uses, Ports& ports)
+{
+    return !uses.empty() && std::all_of(uses.begin(), uses.end(), [&](const SecretUse& use) {
+        const auto origin = use.origin();
+        return origin && ports.secrets().read({connector.id, use.name, *origin}).has_value();
+    });
+}
+
 Result<void> addSecrets(const Connector& connector, Ports& ports, CredentialHealth& out)
 {
+    if (!usesSecretStore(connector))
+        return {}; // a desktop would ask a person to make a keychain, only to look into it
+    const auto uses = secretUses(connector);
     auto refs = ports.secrets().list(connector.id);
-    if (!refs)
-        return fail(std::move(refs.error()));
-    for (const SecretUse& use : secretUses(connector)) {
+    if (!refs) {
+        if (!isAllGiven(connector, uses, ports))
+            return fail(std::move(refs.error()));
+        refs = std::vector<SecretRef>();
+    }
+    for (const SecretUse& use : uses) {
         const auto origin = use.origin();
         CredentialState state{use.name, use.place, origin ? std::optional(*origin) : std::nullopt, false};
         const auto known = [&](const CredentialState& other) {
@@ -46,8 +61,12 @@ Result<void> addSecrets(const Connector& connector, Ports& ports, CredentialHeal
         state.stored = stored != refs->end();
         if (state.stored)
             refs->erase(stored);
-        else // the environment gives secrets that no list shows
-            state.stored = origin && ports.secrets().read({connector.id, use.name, *origin}).has_value();
+        else if (origin) { // the environment gives secrets that no list shows
+            const auto given = ports.secrets().read({connector.id, use.name, *origin});
+            if (!given && given.error().kind != ErrorKind::SecretMissing)
+                return fail(given.error());
+            state.stored = given.has_value();
+        }
         out.secrets.push_back(std::move(state));
     }
     for (const SecretRef& ref : *refs) {
@@ -100,6 +119,9 @@ void addMissing(CredentialHealth& out)
     if (out.authorization && !out.authorization->authorized)
         out.missing.push_back(CredentialText::tr("Nobody has authorized Muster at the source, or the authorization "
                                                  "has ended. Authorize it."));
+    if (out.authorizationError)
+        out.missing.push_back(CredentialText::tr("It cannot be seen whether Muster is authorized at the source: %1")
+                                  .arg(out.authorizationError->message));
 }
 
 void judge(CredentialHealth& out, Timestamp now)
@@ -141,21 +163,21 @@ Result<CredentialHealth> credentialHealth(const Connector& connector, Ports& por
     if (usesOAuth(connector)) {
         if (auto status = authorizationOf(connector, ports))
             out.authorization = std::move(*status);
-        else if (status.error().kind == ErrorKind::SecretStore)
-            return fail(std::move(status.error()));
+        else
+            out.authorizationError = std::move(status.error());
     }
     judge(out, ports.clock().now());
     return out;
 }
 
+bool usesSecretStore(const Connector& connector)
+{
+    return usesOAuth(connector) || !secretUses(connector).empty();
+}
+
 bool signsInAlike(const Connector& one, const Connector& other)
 {
-    if (!one.source || !other.source)
-        return !one.source && !other.source;
-    const auto access = [](const Source& source) {
-        return std::tie(source.baseUrl, source.tls, source.proxy, source.auth, source.headers);
-    };
-    return access(*one.source) == access(*other.source);
+    return accessChanges(one, other).empty();
 }
 
 Json toJson(const CredentialHealth& health)
@@ -171,6 +193,10 @@ Json toJson(const CredentialHealth& health)
         warnings.push_back(warning.toStdString());
     return Json{{"secrets", std::move(secrets)},
                 {"authorization", health.authorization ? toJson(*health.authorization) : Json(nullptr)},
+                {"authorizationError", health.authorizationError
+                                           ? Json{{"kind", std::string(kindName(health.authorizationError->kind))},
+                                                  {"message", health.authorizationError->message.toStdString()}}
+                                           : Json(nullptr)},
                 {"lastWorked", momentJson(health.lastWorked)},
                 {"lastRefused", momentJson(health.lastRefused)},
                 {"urgent", health.urgent},

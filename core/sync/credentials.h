@@ -19,6 +19,7 @@ struct CredentialHealth
 {
     std::vector<CredentialState> secrets;       ///< those in use in the file's order, then the left-over ones
     std::optional<Authorization> authorization; ///< with OAuth 2.0
+    std::optional<Error> authorizationError;    ///< with OAuth 2.0: why nobody can tell how it stands
     Timestamp lastWorked{};                     ///< end of the last run that read the source; 0 = none yet
     Timestamp lastRefused{};                    ///< end of a later run that the source did not let in; 0 = none
     std::vector<QString> missing;               ///< what the next import would stop at, in sentences
@@ -26,11 +27,14 @@ struct CredentialHealth
     bool urgent = false;                        ///< the next import would fail
 };
 
+/// True when a connector names a secret or has tokens; of others no secret store is asked for anything.
+[[nodiscard]] bool usesSecretStore(const Connector& connector);
 /// Looks at the secret store and at past runs; asks no server. Errors: SecretStore, Storage.
 [[nodiscard]] Result<CredentialHealth> credentialHealth(const Connector& connector, Ports& ports);
 /// True when both ask the same servers with the same credentials, so what is stored for one serves the other.
 [[nodiscard]] bool signsInAlike(const Connector& one, const Connector& other);
-/// {"secrets": [{name, place, origin, stored}], "authorization", "lastWorked", "lastRefused", "warnings"}; no values.
+/// {"secrets": [{name, place, origin, stored}], "authorization", "authorizationError", "lastWorked", "lastRefused",
+/// "warnings"}; no values.
 [[nodiscard]] Json toJson(const CredentialHealth& health);
 
 } // namespace muster

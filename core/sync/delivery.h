@@ -18,9 +18,11 @@ public:
     virtual ~Delivery() = default;
     /// Sends everything that is due and says when the next message is; none when nothing waits. A message that cannot
     /// be sent stays in the outbox with the reason, and is no error here. Notices of the desktop wait unless `show` is
-    /// given. Safe in several processes at once. Errors: Storage, DiskFull, Cancelled.
-    [[nodiscard]] virtual Result<std::optional<Timestamp>> deliverDue(std::stop_token stop,
-                                                                      const ShowNotice& show = {}) = 0;
+    /// given. `only` names the channels; empty = all. One message after the other: what shall not wait for a slow
+    /// server of another channel needs a thread, and ports, of its own. Safe in several threads and processes at once.
+    /// Errors: Storage, DiskFull, Cancelled.
+    [[nodiscard]] virtual Result<std::optional<Timestamp>> deliverDue(std::stop_token stop, const ShowNotice& show = {},
+                                                                      const std::vector<Channel>& only = {}) = 0;
     /// Sends a test message now, to all recipients, past the outbox. Errors: Invalid (not set up), Unauthorized,
     /// Forbidden, Server, Network, Timeout, Tls, SecretMissing, SecretStore, Cancelled; `detail` is the server's whole
     /// answer.

@@ -9,12 +9,13 @@ namespace muster {
 struct ExplainStep
 {
     enum class Result : std::uint8_t { Passed, Changed, Stopped, Note };
-    std::string step; ///< source, filter, match, mapping, status, policy, limits, write
+    std::string step; ///< source, filter, match, mapping, status, policy, limits, write; of a part: that of its whole
     QString title;    ///< one line: what this step looks at
-    QString text;     ///< what came out, and why
+    QString text;     ///< what came out, and why; plain text that may hold data of the source
     Result result = Result::Passed;
     std::vector<std::pair<QString, QString>> facts; ///< what was looked at: name and value, secrets masked
     std::string field; ///< place in the connector that decides this ("mapping[3].transforms[1]"); empty = none
+    std::vector<ExplainStep> steps; ///< its parts: each key that was tried, each mapping with its transforms ...
 };
 
 struct Explanation
@@ -30,13 +31,17 @@ class Explainer
 public:
     virtual ~Explainer() = default;
     /// `key` is an external id, e-mail address, username, employee id or user id. Fetches the person's record; writes
-    /// nothing. Errors: those of a fetch, NotFound (neither source nor directory know the key), Conflict (it names
-    /// several), Storage.
+    /// nothing. Works on unsaved connectors (drafts). Errors: those of a fetch, Usage (no key), Invalid (no source),
+    /// NotFound (neither source nor directory know the key), Conflict (it names several), Storage, Cancelled.
     [[nodiscard]] virtual Result<Explanation> explain(const Connector& connector, const std::string& key,
-                                                      std::stop_token stop) = 0;
+                                                      const OnProgress& progress, std::stop_token stop) = 0;
 };
 
-/// The explanation as plain text, for copying; and the contract's JSON: {steps: [..]}.
+[[nodiscard]] std::string_view resultName(ExplainStep::Result result); ///< "passed", "changed", "stopped", "note"
+/// The mark in front of a step: ✓ for passed and changed, ✗ for stopped, • for a note.
+[[nodiscard]] QString resultMark(ExplainStep::Result result);
+/// The explanation as plain text, for copying and the terminal; and the contract's JSON: {connector, key, person,
+/// steps: [{step, title, text, result, field, facts: [{name, value}], steps}]}.
 [[nodiscard]] QString explanationText(const Explanation& explanation);
 [[nodiscard]] Json toJson(const Explanation& explanation);
 

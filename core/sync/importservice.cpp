@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/importservice.h"
 
+#include "core/sync/approval.h"
+#include "core/sync/undo.h"
+
 #include <QElapsedTimer>
 #include <QMetaObject>
 
@@ -44,6 +47,7 @@ ImportService::ImportService(OpenPorts open, QObject* parent) : QObject(parent),
     qRegisterMetaType<Progress>();
     qRegisterMetaType<Plan>();
     qRegisterMetaType<RunReport>();
+    qRegisterMetaType<Explanation>();
     qRegisterMetaType<Error>();
 }
 
@@ -146,11 +150,36 @@ ImportService::Job ImportService::startApply(const QString& plan, bool approve)
     return launch(
         {},
         [this, id = plan.toStdString(), approve](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+            if (approve) {
+                if (auto approved = approveHeld(ports, id, personHere()); !approved)
+                    return [this, job, error = std::move(approved.error())] { emit failed(job, error); };
+            }
             auto report = ports.importer().apply(id, approve, reporter(job), std::move(stop));
             if (report)
                 return [this, job, made = std::move(*report)] { emit applyFinished(job, made); };
             return [this, job, error = std::move(report.error())] { emit failed(job, error); };
         });
+}
+
+ImportService::Job ImportService::startExplain(const Connector& connector, const std::string& key)
+{
+    return launch({}, [this, connector, key](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+        auto told = ports.explainer().explain(connector, key, reporter(job), std::move(stop));
+        if (told)
+            return [this, job, explanation = std::move(*told)] { emit explainFinished(job, explanation); };
+        return [this, job, error = std::move(told.error())] { emit failed(job, error); };
+    });
+}
+
+ImportService::Job ImportService::startUndo(const UndoRequest& request)
+{
+    // as with startApply, which connector it is for is known only after a read
+    return launch({}, [this, request](Job job, Ports& ports, std::stop_token stop) -> std::function<void()> {
+        auto plan = ports.undo().plan(request, reporter(job), std::move(stop));
+        if (plan)
+            return [this, job, made = std::move(*plan)] { emit planFinished(job, made); };
+        return [this, job, error = std::move(plan.error())] { emit failed(job, error); };
+    });
 }
 
 ImportService::Job ImportService::startTask(std::function<void(Ports&, std::stop_token)> task,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sync/importrun.h"
+#include "core/sync/explain.h"
 
 #include <QObject>
 
 #include <memory>
 
 namespace muster {
+
+struct UndoRequest; // core/sync/undo.h
 
 /// Runs the slow things for a GUI: each job on a worker thread with its own ports, results as queued signals on the
 /// thread of this object. One plan or apply per connector at a time (Conflict otherwise); tests and previews may
@@ -26,6 +28,9 @@ public:
     Job startPreview(const Connector& connector, std::int64_t count);
     Job startPlan(const Connector& connector, const ImportOptions& options);
     Job startApply(const QString& plan, bool approve);
+    Job startExplain(const Connector& connector, const std::string& key);
+    /// The inverse of a run; ends like startPlan().
+    Job startUndo(const UndoRequest& request);
     /// Any other slow read or write with the ports, e.g. the ids of a large table. `done` runs on this object's thread,
     /// in every case: with the error when the ports could not be opened, so that the task never ran.
     Job startTask(std::function<void(Ports&, std::stop_token)> task,
@@ -39,6 +44,7 @@ signals:
     void progress(muster::ImportService::Job job, const muster::Progress& progress);
     void planFinished(muster::ImportService::Job job, const muster::Plan& plan);
     void applyFinished(muster::ImportService::Job job, const muster::RunReport& report);
+    void explainFinished(muster::ImportService::Job job, const muster::Explanation& explanation);
     void failed(muster::ImportService::Job job, const muster::Error& error);
 
 private:

@@ -36,12 +36,6 @@ private:
     bool m_told = false;
 };
 
-/// True when the plan waits for something that no schedule may decide: an empty list needs a person.
-bool needsPerson(const Plan& plan)
-{
-    return std::any_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) { return hold.limit == "empty"; });
-}
-
 Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Jobs::Request& request,
                              Beginning& beginning, const std::stop_token& stop)
 {
@@ -61,7 +55,8 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
     using Mode = ScheduleSettings::Mode;
     const bool held = plan->state == PlanState::Held;
     const bool approve = request.mode == Mode::Apply && !needsPerson(*plan);
-    if (request.mode != Mode::Propose && !request.options.dryRun && (!held || approve)) {
+    const bool restGoesOn = held && plan->waits > 0;
+    if (request.mode != Mode::Propose && !request.options.dryRun && (!held || approve || restGoesOn)) {
         const auto applied = ports.importer().apply(plan->id, approve, progress, stop);
         if (applied)
             return applied;
@@ -73,6 +68,11 @@ Result<RunReport> importOnce(Ports& ports, const Connector& connector, const Job
 }
 
 } // namespace
+
+bool needsPerson(const Plan& plan)
+{
+    return std::any_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) { return hold.limit == "empty"; });
+}
 
 struct Jobs::Parts
 {

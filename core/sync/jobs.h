@@ -5,6 +5,9 @@
 
 namespace muster {
 
+/// True when a held plan waits for something that no schedule may decide: an empty list needs a person.
+[[nodiscard]] bool needsPerson(const Plan& plan);
+
 /// Imports that run on their own: plan, then apply as far as the request allows, each on a thread with its own ports.
 /// Thread-safe.
 class Jobs

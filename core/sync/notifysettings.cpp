@@ -2,6 +2,7 @@
 #include "core/sync/notifysettings.h"
 
 #include "core/source/connectorobject.h"
+#include "core/sync/webhookaddress.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -110,11 +111,15 @@ void checkMail(const MailSettings& mail, Findings& found)
 
 void checkWebhook(const WebhookSettings& webhook, Findings& found)
 {
+    if (isShownAddress(webhook.url))
+        return;
+    if (webhook.url.empty())
+        return found.add("webhook.url",
+                         tr("Enter the address that is called, for example https://chat.example.com/hook."));
+    if (webhook.url.find("\xE2\x80\xA2") != std::string::npos) // somebody has edited what is shown
+        return found.add("webhook.url", tr("Enter the whole address: what is shown here is only its beginning."));
     if (const auto origin = Origin::parse(webhook.url); !origin)
-        found.add("webhook.url",
-                  webhook.url.empty()
-                      ? tr("Enter the address that is called, for example https://chat.example.com/hook.")
-                      : origin.error().message);
+        found.add("webhook.url", origin.error().message);
 }
 
 } // namespace
@@ -226,25 +231,79 @@ Result<NotifySince> readNotifySince(Settings& settings)
     return NotifySince{moment("mail"), moment("webhook"), moment("desktop")};
 }
 
-Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value, Timestamp now)
+namespace {
+
+Result<void> writeSince(Settings& settings, const NotifySettings& old, const NotifySettings& value, Timestamp now)
 {
-    if (const auto found = problems(value); !found.empty())
-        return fail(found.front());
-    const auto before = readNotifySettings(settings);
     const auto since = readNotifySince(settings);
     if (!since)
         return fail(since.error());
-    const NotifySettings old = before.value_or(NotifySettings()); // what cannot be read is replaced
     const auto moment = [now](bool was, bool is, Timestamp known) {
         return (!is ? Timestamp() : was ? known : now).time_since_epoch().count();
     };
     const bool sameMail = old.mail.enabled && old.mail.to == value.mail.to; // a new recipient hears of new things
-    const Json moments{{"mail", moment(sameMail, value.mail.enabled, since->mail)},
-                       {"webhook", moment(old.webhook.enabled, value.webhook.enabled, since->webhook)},
-                       {"desktop", moment(old.desktop, value.desktop, since->desktop)}};
-    if (auto written = settings.write(sinceName, moments); !written)
+    return settings.write(sinceName,
+                          Json{{"mail", moment(sameMail, value.mail.enabled, since->mail)},
+                               {"webhook", moment(old.webhook.enabled, value.webhook.enabled, since->webhook)},
+                               {"desktop", moment(old.desktop, value.desktop, since->desktop)}});
+}
+
+/// Keeps a whole address, and gives what the settings keep of it.
+Result<std::string> keepAddress(SecretStore& secrets, const WebhookSettings& old, const WebhookSettings& value)
+{
+    // what is shown of an address that an older Muster kept as text, and that could not be moved yet
+    const bool isOld = !isShownAddress(old.url) && isShownAddress(value.url) && shownAddress(old.url) == value.url;
+    const std::string& url = isOld ? old.url : value.url;
+    if (url.empty() || isShownAddress(url))
+        return url;
+    const auto ref = webhookAddressRef(value);
+    if (!ref)
+        return url; // switched off, and no address: nothing to keep secret
+    if (auto kept = secrets.write(*ref, Secret(url)); !kept) {
+        if (url == old.url)
+            return url; // moved later
+        return fail(std::move(kept.error()));
+    }
+    return shownAddress(url);
+}
+
+/// The address before is of no use any more. Whatever is left of it does no harm.
+void forgetAddress(SecretStore& secrets, const WebhookSettings& old, const std::string& now)
+{
+    const auto ref = webhookAddressRef(old);
+    if (ref && isShownAddress(old.url) && old.url != now)
+        static_cast<void>(secrets.remove(*ref));
+}
+
+} // namespace
+
+Result<void> writeNotifySettings(Settings& settings, SecretStore& secrets, const NotifySettings& value, Timestamp now)
+{
+    if (const auto found = problems(value); !found.empty())
+        return fail(found.front());
+    const NotifySettings old = readNotifySettings(settings).value_or(NotifySettings()); // damaged ones are replaced
+    auto url = keepAddress(secrets, old.webhook, value.webhook);
+    if (!url)
+        return fail(std::move(url.error()));
+    NotifySettings kept = value;
+    kept.webhook.url = *url;
+    if (auto written = writeSince(settings, old, value, now); !written)
         return written;
-    return settings.write(settingName, toJson(value));
+    if (auto written = settings.write(settingName, toJson(kept)); !written)
+        return written;
+    forgetAddress(secrets, old.webhook, *url);
+    return {};
+}
+
+Result<void> storeShownAddress(Settings& settings, const std::string& url)
+{
+    auto now = readNotifySettings(settings);
+    if (!now)
+        return fail(std::move(now.error()));
+    if (now->webhook.url != url)
+        return {};
+    now->webhook.url = shownAddress(url);
+    return settings.write(settingName, toJson(*now));
 }
 
 Result<SecretRef> mailPassword(const MailSettings& settings)
@@ -261,7 +320,9 @@ Result<SecretRef> mailPassword(const MailSettings& settings)
 
 Result<SecretRef> webhookSecret(const WebhookSettings& settings)
 {
-    auto origin = Origin::parse(settings.url);
+    // of what is shown, all but the last "/" and what stands for the rest
+    auto origin =
+        Origin::parse(isShownAddress(settings.url) ? settings.url.substr(0, settings.url.rfind('/')) : settings.url);
     if (!origin)
         return fail(
             settings.url.empty()

@@ -34,7 +34,8 @@ struct MailSettings
 struct WebhookSettings
 {
     bool enabled = false;
-    std::string url; ///< https; http to this computer only
+    std::string url; ///< what is shown of it (webhookaddress.h), or the whole address until it is written: https; http
+                     ///< to this computer only
     friend bool operator==(const WebhookSettings&, const WebhookSettings&) = default;
 };
 
@@ -55,9 +56,13 @@ struct NotifySettings
 /// kind.
 [[nodiscard]] Result<NotifySettings> notifySettingsFrom(const Json& json);
 [[nodiscard]] Result<NotifySettings> readNotifySettings(Settings& settings);
-/// `now` is remembered for each way of hearing that this switches on. Errors: Invalid (the first of problems()),
-/// Storage, DiskFull.
-[[nodiscard]] Result<void> writeNotifySettings(Settings& settings, const NotifySettings& value, Timestamp now);
+/// `now` is remembered for each way of hearing that this switches on. A whole address of the webhook goes to `secrets`;
+/// when these cannot take it nothing is written. Errors: Invalid (the first of problems()), Storage, DiskFull,
+/// SecretStore.
+[[nodiscard]] Result<void> writeNotifySettings(Settings& settings, SecretStore& secrets, const NotifySettings& value,
+                                               Timestamp now);
+/// Of an older Muster's settings: what is shown takes the place of the address, unless that has changed meanwhile.
+[[nodiscard]] Result<void> storeShownAddress(Settings& settings, const std::string& url);
 /// Since when each way has been on: nobody is told of what was before. 0 = it is off, or has always been on.
 struct NotifySince
 {

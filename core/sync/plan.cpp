@@ -74,6 +74,14 @@ Json toJson(const Plan& plan)
               {"holds", holdsJson(plan.holds)},
               {"createdAt", toRfc3339(plan.created)},
               {"hash", plan.hash}};
+    if (!plan.options.undoOf.empty())
+        json["undoOf"] = plan.options.undoOf;
+    if (plan.waits > 0)
+        json["waits"] = plan.waits;
+    if (!plan.approvedBy.empty()) {
+        json["approvedBy"] = plan.approvedBy;
+        json["approvedAt"] = toRfc3339(plan.approvedAt);
+    }
     Json words = Json::array();
     for (const QString& word : plan.proof.words)
         words.push_back(word.toStdString());

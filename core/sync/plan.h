@@ -84,7 +84,9 @@ struct Plan
     PlanCounts counts;
     FetchProof proof;
     std::vector<Hold> holds;
-    std::string hash;       ///< binds an approval
+    std::int64_t waits =
+        0;            ///< held: persons whom an exceeded limit counts, while the others need no approval; 0 = all wait
+    std::string hash; ///< binds an approval
     std::string approvedBy; ///< the person or program that let a held plan go on; empty = nobody
     Timestamp approvedAt{};
     std::optional<Error> error;
@@ -141,6 +143,13 @@ public:
                                             std::span<const std::int64_t> seqs, bool picked) = 0;
     [[nodiscard]] virtual Result<void> pickField(const std::string& plan, std::int64_t seq, const Attribute& attribute,
                                                  bool picked) = 0;
+    /// Lets a held plan go on, once, in the name of `who` ("person:LOGIN", "api:KEY-ID"): it binds to the plan as its
+    /// `hash` names it; Importer::apply(plan, true) follows. Errors: NotFound, Conflict (not held, another hash, more
+    /// than approvalTime old).
+    [[nodiscard]] virtual Result<void> approve(const std::string& plan, const std::string& hash, const std::string& who,
+                                               Timestamp at) = 0;
+    /// Ends a held plan for good; the run says by whom. Errors: NotFound, Conflict (not held, or at work).
+    [[nodiscard]] virtual Result<void> decline(const std::string& plan, const std::string& who, Timestamp at) = 0;
     /// How many picked items would be written, by action.
     [[nodiscard]] virtual Result<PlanCounts> picked(const std::string& plan) = 0;
     [[nodiscard]] virtual Result<void> remove(const std::string& plan) = 0;

@@ -50,6 +50,7 @@ void Planner::decide(const MappedUser& record, const PlanSubject* subject, Decis
     out.reason = {};
     out.argument.clear();
     out.writesValues = out.withheld = out.clears = out.keyChange = false;
+    out.overwritten.clear();
     out.state = subject ? subject->state : m_newState;
     if (!record.usable()) {
         const auto blocking = std::find_if(record.problems.begin(), record.problems.end(),
@@ -107,8 +108,51 @@ void Planner::decideKnown(const MappedUser& record, const PlanSubject& subject, 
         out.reason = reason::updatesOff;
         out.state = subject.state;
         out.writesValues = out.clears = out.keyChange = false;
+        out.overwritten.clear();
         out.withheld = true;
     }
+}
+
+void Planner::keepState(const PlanSubject& subject, std::string_view reason, Decision& out)
+{
+    out.state = subject.state;
+    out.action = out.writesValues || !subject.applied ? Action::Update : Action::Skip;
+    out.reason = reason;
+    out.argument.clear();
+    out.withheld = true;
+}
+
+std::vector<std::string> Planner::applyLocks(const std::vector<std::string>& locks, const PlanSubject& subject,
+                                             MappedUser& record)
+{
+    std::vector<std::string> kept;
+    for (const std::string& name : locks) {
+        const std::optional<Attribute> attribute = Attribute::fromName(name);
+        if (!attribute)
+            continue;
+        const std::string before(subject.applied ? subject.applied->get(*attribute) : std::string_view());
+        const std::string_view source = record.values.get(*attribute);
+        if (source == before || source == subject.values->get(*attribute))
+            continue;
+        record.values.set(*attribute, before);
+        kept.push_back(name);
+    }
+    return kept;
+}
+
+void Planner::noteLocks(const std::vector<std::string>& kept, Decision& out)
+{
+    const bool decided = out.action != Action::Invalid && out.action != Action::Conflict;
+    if (kept.empty() || !decided)
+        return;
+    out.withheld = true;
+    if (!out.reason.empty())
+        return;
+    out.reason = reason::locked;
+    for (const std::string& name : kept)
+        out.argument += (out.argument.empty() ? "" : ", ") + name;
+    if (out.action == Action::Unchanged)
+        out.action = Action::Skip;
 }
 
 void Planner::decideState(const MappedUser& record, const PlanSubject& subject, Decision& out) const
@@ -144,6 +188,8 @@ void Planner::merge(const MappedUser& record, const PlanSubject& subject, Decisi
             out.clears = true;
         }
         setResult(subject, rule.attribute, source, out);
+        if (subject.applied && now != before)
+            out.overwritten.push_back(rule.attribute.name());
         out.keyChange = out.keyChange || rule.isKey;
     }
 }

@@ -16,7 +16,7 @@ struct Sentence
     const char* text;
 };
 // %1 = the argument
-constexpr std::array<Sentence, 21> sentences{{
+constexpr std::array<Sentence, 28> sentences{{
     {reason::badRecord, QT_TRANSLATE_NOOP("PlanReason", "The record cannot be used: %1")},
     {reason::notPicked, QT_TRANSLATE_NOOP("PlanReason", "Not among the picked users.")},
     {reason::unknownStatus,
@@ -46,6 +46,19 @@ constexpr std::array<Sentence, 21> sentences{{
     {reason::changedSincePlan,
      QT_TRANSLATE_NOOP("PlanReason", "The user was changed after this plan was made. Make a new plan.")},
     {reason::unticked, QT_TRANSLATE_NOOP("PlanReason", "Unticked by a person.")},
+    {reason::createdByRun,
+     QT_TRANSLATE_NOOP("PlanReason", "The run created this user with %1, and no user is without it. Undo the run for "
+                                     "the whole user instead.")},
+    {reason::backAlready,
+     QT_TRANSLATE_NOOP("PlanReason", "Another user came from the record %1 since then. Undo the run that created it.")},
+    {reason::missingWaits,
+     QT_TRANSLATE_NOOP("PlanReason", "No longer in the list of the source, but not for long enough to be suspended.")},
+    {reason::protectedUser, QT_TRANSLATE_NOOP("PlanReason", "Protected: no import suspends this user.")},
+    {reason::flapping,
+     QT_TRANSLATE_NOOP("PlanReason", "The state changed three times within seven days, so it stays as it is. Correct "
+                                     "the status at the source, or change the state by hand.")},
+    {reason::locked, QT_TRANSLATE_NOOP("PlanReason", "Locked by a person, so the source's value is not taken: %1.")},
+    {reason::overwritesEdit, QT_TRANSLATE_NOOP("PlanReason", "Overwrites what was edited by hand: %1.")},
     {reason::noFreeSuffix, QT_TRANSLATE_NOOP("PlanReason", "No free variant of “%1” was found.")},
 }};
 constexpr char separator = '\x1f';

@@ -32,6 +32,15 @@ inline constexpr std::string_view managerNotFound = "managerNotFound";
 inline constexpr std::string_view changedSincePlan = "changedSincePlan";
 inline constexpr std::string_view unticked = "unticked";
 inline constexpr std::string_view noFreeSuffix = "noFreeSuffix";
+inline constexpr std::string_view changedSinceRun = "changedSinceRun"; ///< argument: attributes; with a sentence
+inline constexpr std::string_view createdByRun = "createdByRun";
+inline constexpr std::string_view backAlready = "backAlready";
+inline constexpr std::string_view missingWaits = "missingWaits"; ///< missing, but not for long enough yet
+inline constexpr std::string_view protectedUser = "protected";
+inline constexpr std::string_view flapping = "flapping";
+inline constexpr std::string_view locked = "locked";
+inline constexpr std::string_view overwritesEdit =
+    "overwritesEdit"; ///< argument: attribute names, comma and space between
 } // namespace reason
 
 /// Stored form: code, then U+001F and an argument, then for FieldProblems U+001F and the sentence.

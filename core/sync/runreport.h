@@ -102,6 +102,8 @@ public:
 enum class ResultsFormat { CsvFile, JsonFile };
 [[nodiscard]] Result<void> writeResults(RunHistory& history, const std::string& run, ResultsFormat format,
                                         const QString& path);
+/// "Fetched in 2.1 s, planned in 0.3 s, applied in 1.4 s." Empty when nothing is known (runs of an older Muster).
+[[nodiscard]] QString timesText(const RunTimes& times);
 /// The contract's JSON of a report (section 2) and of a plan.
 [[nodiscard]] Json toJson(const RunReport& report);
 [[nodiscard]] Json toJson(const Plan& plan);

@@ -76,6 +76,23 @@ std::string ruleOf(const ScheduleSettings& settings)
     return writeJson(rule);
 }
 
+/// The first moment after `moment` at which clocks show what `end` says. In autumn they show some times twice: whoever
+/// comes after the first waits for the second. `end` itself where the clocks jump over that time.
+Timestamp endOfQuiet(Timestamp moment, const QDateTime& end)
+{
+    const QTimeZone zone = end.timeZone();
+    const qint64 from = std::chrono::floor<seconds>(moment).time_since_epoch().count();
+    const qint64 wall = QDateTime(end.date(), end.time(), Qt::UTC).toSecsSinceEpoch();
+    std::optional<Timestamp> first;
+    for (const qint64 near : {from, from + 24 * 3600}) { // with the offset before a change, and after it
+        const qint64 candidate = wall - zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(near, Qt::UTC));
+        const Timestamp at{seconds(candidate)};
+        if (at > moment && QDateTime::fromSecsSinceEpoch(candidate, zone).time() == end.time())
+            first = first ? std::min(*first, at) : at;
+    }
+    return first.value_or(std::max(moment, Timestamp(seconds(end.toSecsSinceEpoch()))));
+}
+
 } // namespace
 
 std::string_view pauseName(Pause pause)
@@ -126,8 +143,7 @@ Timestamp Schedule::afterQuiet(Timestamp moment) const
     if (!quiet)
         return moment;
     const QDate day = minute < to ? local.date() : local.date().addDays(1);
-    const QDateTime end(day, QTime(to / 60, to % 60), m_zone);
-    return std::max(moment, Timestamp(seconds(end.toSecsSinceEpoch())));
+    return endOfQuiet(moment, QDateTime(day, QTime(to / 60, to % 60), m_zone));
 }
 
 std::optional<Timestamp> Schedule::first(Timestamp now, std::uint64_t seed) const

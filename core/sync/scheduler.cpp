@@ -143,6 +143,18 @@ Result<void> Scheduler::checkAlarm(Entry& entry, Timestamp now)
     });
 }
 
+Result<bool> Scheduler::isDoneAnew(const Entry& entry, const std::vector<RunReport>& runs, const RunReport& run)
+{
+    const Timestamp slot = run.options.slot;
+    const bool waits = entry.state.begun == slot && entry.state.pause == Pause::None;
+    const bool isLater = std::any_of(runs.begin(), runs.end(), [&](const RunReport& other) {
+        return other.options.slot == slot && other.run != run.run && other.startedAt > run.startedAt;
+    });
+    if (endedWithItsProgram(run))
+        return waits || isLater;
+    return waits ? wasLeftUnapplied(m_ports, entry.stored.connector, run) : Result<bool>(false);
+}
+
 Result<void> Scheduler::tellLate(const std::vector<Entry>& entries, Timestamp now)
 {
     for (const Entry& entry : entries) {
@@ -152,6 +164,11 @@ Result<void> Scheduler::tellLate(const std::vector<Entry>& entries, Timestamp no
         for (const RunReport& run : *runs) {
             const bool ours = run.options.startedBy == "schedule" && run.finishedAt != Timestamp();
             if (!ours || now - run.finishedAt > hours(24))
+                continue;
+            const auto anew = isDoneAnew(entry, *runs, run);
+            if (!anew)
+                return fail(anew.error());
+            if (*anew)
                 continue;
             if (auto told = tell(*m_announce(m_ports), entry.stored.connector, run); !told)
                 return told;

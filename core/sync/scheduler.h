@@ -51,6 +51,8 @@ private:
     [[nodiscard]] Result<void> checkAlarm(Entry& entry, Timestamp now);
     /// Announces again what ended last: whoever started it may have been killed before it could tell.
     [[nodiscard]] Result<void> tellLate(const std::vector<Entry>& entries, Timestamp now);
+    /// True when another run does the same start, or will: that this one stopped is no news.
+    [[nodiscard]] Result<bool> isDoneAnew(const Entry& entry, const std::vector<RunReport>& runs, const RunReport& run);
     // scheduler_start.cpp
     /// When it really starts, not before `now`: a little later than due where a spread says so; one that was missed
     /// within two minutes; never in quiet hours.
@@ -58,6 +60,8 @@ private:
     /// When the run that ended with its program is tried again; none when there is none.
     [[nodiscard]] Result<std::optional<Timestamp>> triedAgain(const Entry& entry, Timestamp now);
     [[nodiscard]] Result<std::optional<Start>> nextStart(const Entry& entry, Timestamp now);
+    /// The next start takes the place of a run that was cut off: that one is not tried again.
+    [[nodiscard]] Result<void> endCutOff(const Entry& entry, Timestamp now);
     [[nodiscard]] Result<void> startOne(Entry& entry, Timestamp slot, Timestamp now);
     [[nodiscard]] Result<void> noteUnbegun(Entry& entry, const ImportOptions& options, const Error& error,
                                            Timestamp now);

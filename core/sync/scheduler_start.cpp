@@ -20,16 +20,11 @@ bool wantsAuthorization(const RunReport& report)
            (report.error->kind == ErrorKind::Unauthorized || report.error->kind == ErrorKind::SecretMissing);
 }
 
-/// Nobody can cancel what the schedule started while it runs: its program was closed or killed.
-bool endedWithItsProgram(const RunReport& report)
+Error leftUnapplied()
 {
-    return report.error && report.error->kind == ErrorKind::Cancelled;
-}
-
-/// Killed between its plan and its import.
-bool wasLeftUnapplied(const RunReport& report, const Connector& connector)
-{
-    return report.state == RunState::Planned && connector.schedule.mode != ScheduleSettings::Mode::Propose;
+    return {ErrorKind::Cancelled,
+            QCoreApplication::translate("Scheduler", "The program ended before this run was applied. Nothing of it was "
+                                                     "written; start it again.")};
 }
 
 /// Has nothing to do with this start: the same one may well begin a little later.
@@ -69,6 +64,25 @@ ImportOptions optionsOf(const Connector& connector, Timestamp slot)
 bool hasSucceeded(const RunReport& report)
 {
     return report.state == RunState::Done || report.state == RunState::DoneWithErrors;
+}
+
+bool endedWithItsProgram(const RunReport& report)
+{
+    return report.error && report.error->kind == ErrorKind::Cancelled;
+}
+
+Result<bool> wasLeftUnapplied(Ports& ports, const Connector& connector, const RunReport& report)
+{
+    using Mode = ScheduleSettings::Mode;
+    const Mode mode = connector.schedule.mode;
+    if (report.state == RunState::Planned)
+        return mode != Mode::Propose;
+    if (report.state != RunState::Held || mode != Mode::Apply)
+        return false; // held plans wait for a person
+    const auto plan = ports.plans().plan(report.plan);
+    if (!plan)
+        return plan.error().kind == ErrorKind::NotFound ? Result<bool>(false) : fail(plan.error());
+    return plan->state == PlanState::Held && !needsPerson(*plan);
 }
 
 Result<void> noteEnd(Ports& ports, const Connector& connector, const RunReport& report)
@@ -126,15 +140,17 @@ Result<std::optional<Timestamp>> Scheduler::triedAgain(const Entry& entry, Times
     const RunReport* const last = runs->empty() ? nullptr : &runs->front();
     if (last && last->finishedAt == Timestamp())
         return Again(); // another process is at it
-    const bool isUnapplied = last && wasLeftUnapplied(*last, connector);
-    if (isUnapplied) {
-        const Error error{ErrorKind::Cancelled,
-                          QCoreApplication::translate("Scheduler", "The program ended before this run was applied. "
-                                                                   "Nothing of it was written; start it again.")};
-        if (auto ended = m_ports.runs().endUnapplied(last->run, error, now); !ended)
+    const auto unapplied = last ? wasLeftUnapplied(m_ports, connector, *last) : Result<bool>(false);
+    if (!unapplied)
+        return fail(unapplied.error());
+    const bool isUnapplied = *unapplied;
+    if (isUnapplied)
+        if (auto ended = m_ports.runs().endUnapplied(last->run, leftUnapplied(), now); !ended)
             return fail(ended.error());
-    }
-    if (!last || runs->size() >= tries || !(isUnapplied || endedWithItsProgram(*last))) {
+    const bool wasCutOff = isUnapplied || (last && endedWithItsProgram(*last));
+    if (runs->size() >= tries || !wasCutOff) {
+        if (wasCutOff)
+            *m_told = false; // it is not tried again, so that it stopped is news
         const auto left = m_ports.schedules().change(connector.id, [&](ScheduleState& kept) {
             if (kept.begun == slot)
                 kept.begun = {};
@@ -168,9 +184,36 @@ Jobs::Done Scheduler::whenDone() const
         if (!report)
             return; // nothing that could be told: the workspace itself cannot be read
         (void)noteEnd(ports, connector, *report);
+        if (endedWithItsProgram(*report)) {
+            const auto runs = ports.runs().runsOfSlot(connector.id, report->options.slot);
+            if (!runs || runs->size() < tries) {
+                *isTold = false; // tried again; where it is not, the next look tells that it stopped
+                return;
+            }
+        }
         if (!tell(*announce(ports), connector, *report)) // an announcement never changes a run
             *isTold = false;
     };
+}
+
+Result<void> Scheduler::endCutOff(const Entry& entry, Timestamp now)
+{
+    const Connector& connector = entry.stored.connector;
+    const Timestamp slot = entry.state.begun;
+    if (slot == Timestamp() || slot == entry.state.due || m_jobs.isRunning(connector.id))
+        return {};
+    const auto runs = m_ports.runs().runsOfSlot(connector.id, slot);
+    if (!runs)
+        return fail(runs.error());
+    if (runs->empty() || runs->front().finishedAt == Timestamp())
+        return {};
+    const RunReport& last = runs->front();
+    const auto isUnapplied = wasLeftUnapplied(m_ports, connector, last);
+    if (!isUnapplied)
+        return fail(isUnapplied.error());
+    if (*isUnapplied || endedWithItsProgram(last))
+        *m_told = false;
+    return *isUnapplied ? m_ports.runs().endUnapplied(last.run, leftUnapplied(), now) : Result<void>();
 }
 
 Result<void> Scheduler::startOne(Entry& entry, Timestamp slot, Timestamp now)
@@ -178,6 +221,8 @@ Result<void> Scheduler::startOne(Entry& entry, Timestamp slot, Timestamp now)
     const Connector& connector = entry.stored.connector;
     const ImportOptions options = optionsOf(connector, slot);
     if (slot == entry.state.due) {
+        if (auto ended = endCutOff(entry, now); !ended)
+            return ended;
         const auto before = m_ports.runs().runsOfSlot(connector.id, slot);
         if (!before)
             return fail(before.error());

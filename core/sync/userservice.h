@@ -12,6 +12,7 @@ struct ServiceState
     bool installed = false; ///< it starts with the person's session
     bool running = false;
     QString words; ///< what the service manager says of it ("active (running)"), or why it is not available
+    QString otherWorkspace = {}; ///< the folder that it works for, when that is not this workspace
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
@@ -23,7 +24,8 @@ class UserService
 public:
     virtual ~UserService() = default;
     [[nodiscard]] virtual Result<ServiceState> status() = 0;
-    /// Also starts it. An installed one is written anew, for this program and this workspace.
+    /// Also starts it. An installed one is written anew, for this program and this workspace: each person has one, so
+    /// that of another workspace is replaced (ServiceState::otherWorkspace).
     [[nodiscard]] virtual Result<void> install() = 0;
     /// Also stops it. Nothing happens when there is none.
     [[nodiscard]] virtual Result<void> uninstall() = 0;

@@ -277,9 +277,9 @@ void TestAuthorize::aMachineSignsWhatItSays()
     QVERIFY(!imported.out.contains("PRIVATE KEY") && !imported.err.contains("PRIVATE KEY"));
 
     connector["source"]["auth"]["clientId"] = key == "rsa" ? "signing-ec" : "signing-rsa"; // somebody else
-    COMPARE_CODE(m_program->run({"connector", "update", "small",
-                                 m_program->write(QStringLiteral("other.json"), writeJson(connector))}),
-                 0);
+    const QString other = m_program->write(QStringLiteral("other.json"), writeJson(connector));
+    COMPARE_CODE(m_program->run({"connector", "update", "small", other}), 6); // nobody has allowed it
+    COMPARE_CODE(m_program->run({"connector", "update", "small", other, "--yes"}), 0);
     COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
 }
 
@@ -301,9 +301,9 @@ void TestAuthorize::aSignedStatementIsEnough()
     QVERIFY2(imported.json()["counts"]["created"] == Json(260), imported.out.constData());
 
     connector["source"]["auth"]["assertion"]["subject"] = "somebody.else@example.com";
-    COMPARE_CODE(m_program->run({"connector", "update", "small",
-                                 m_program->write(QStringLiteral("other.json"), writeJson(connector))}),
-                 0);
+    const QString other = m_program->write(QStringLiteral("other.json"), writeJson(connector));
+    COMPARE_CODE(m_program->run({"connector", "update", "small", other}), 6); // nobody has allowed it
+    COMPARE_CODE(m_program->run({"connector", "update", "small", other, "--yes"}), 0);
     COMPARE_CODE(m_program->run({"authorize", "small"}), 6);
 }
 

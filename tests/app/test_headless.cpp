@@ -109,6 +109,23 @@ private slots:
         const Call again = program.run({"connector", "update", "small", file});
         COMPARE_CODE(again, 0);
         QVERIFY2(!again.err.contains("secret set"), again.err.constData());
+        connector["source"]["baseUrl"] = "https://hr.example.com/other";
+        const QString other = program.write(u"other.json"_s, writeJson(connector));
+        const Call refused = program.run({"connector", "update", "small", other});
+        COMPARE_CODE(refused, 6);
+        QVERIFY2(refused.err.contains("Nothing was saved") && refused.err.contains("--yes") &&
+                     refused.err.contains("https://hr.example.com/other"),
+                 refused.err.constData());
+        QVERIFY(program.json({"connector", "show", "small"}).json()["stored"]["version"] == 1);
+        COMPARE_CODE(program.run({"secret", "set", "small", "token"}, "canary-of-the-vault"), 0);
+        program.setVariable(u"MUSTER_VAULT_PASSPHRASE_FILE"_s, program.path(u"no passphrase"_s));
+        program.setVariable(u"MUSTER_SECRET_SMALL_TOKEN"_s, u""_s);
+        const Call blind = program.run({"connector", "update", "small", other, "--yes"});
+        QVERIFY2(blind.code != 0 && blind.err.contains("nobody can tell"), blind.err.constData());
+        QVERIFY(program.json({"connector", "show", "small"}).json()["stored"]["version"] == 1);
+        program.setVariable(u"MUSTER_VAULT_PASSPHRASE_FILE"_s, program.path(u"passphrase"_s));
+        program.setVariable(u"MUSTER_SECRET_SMALL_TOKEN"_s, u"canary-of-the-headless"_s);
+        COMPARE_CODE(program.run({"connector", "update", "small", other, "--yes"}), 0);
         program.setVariable(u"MUSTER_SECRET_ORIGIN_SMALL"_s, u"https://other.example.com"_s);
         COMPARE_CODE(program.run({"secret", "check", "small"}), 6); // it is for another host
     }

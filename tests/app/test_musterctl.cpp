@@ -71,15 +71,19 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "secret remove",
                              "test",
                              "preview",
+                             "explain",
                              "plan",
                              "plans",
                              "plans list",
                              "plans show",
+                             "plans decline",
                              "apply",
                              "import",
                              "users",
                              "users list",
                              "users show",
+                             "users lock",
+                             "users unlock",
                              "groups",
                              "groups list",
                              "groups show",
@@ -95,6 +99,7 @@ void TestMusterctl::eachVerbExplainsItself_data()
                              "runs export",
                              "runs compare",
                              "runs keep",
+                             "undo",
                              "service",
                              "service install",
                              "service status",
@@ -121,6 +126,7 @@ void TestMusterctl::wrongUsageIsToldWithCodeTwo_data()
     QTest::newRow("a verb that does not exist") << typed("frobnicate");
     QTest::newRow("a group without its verb") << typed("connector");
     QTest::newRow("a missing id") << typed("plan");
+    QTest::newRow("explaining without saying whom") << typed("explain x");
     QTest::newRow("an option that does not exist") << typed("import x --force");
     QTest::newRow("an operation that does not exist") << typed("plan x --operations delete");
     QTest::newRow("a state that does not exist") << typed("users list --state gone");
@@ -278,6 +284,9 @@ void TestMusterctl::unknownThingsAreNotFound_data()
                              "plan nobody",
                              "import nobody",
                              "plans show p-none",
+                             "plans decline p-none",
+                             "apply p-none --approve",
+                             "users lock nobody department",
                              "apply p-none",
                              "runs show r-none",
                              "runs export r-none",

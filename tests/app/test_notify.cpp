@@ -174,7 +174,8 @@ void TestNotify::damagedSettingsNameTheWayOut()
 void TestNotify::aTestSaysWhatTheOtherSideAnswered()
 {
     Hook hook({503, 202});
-    COMPARE_CODE(m_program->run({"notify", "webhook", "--url", hook.url()}), 0);
+    COMPARE_CODE(m_program->run({"notify", "webhook", "--url", "-"}, QByteArray::fromStdString(hook.url() + "\n")), 0);
+    QVERIFY(!m_program->json({"notify", "show"}).out.contains("to=it"));
     const Call unsigned_ = m_program->run({"notify", "test", "webhook"});
     COMPARE_CODE(unsigned_, 6);
     QVERIFY2(unsigned_.err.contains("notify secret webhook"), unsigned_.err.constData());

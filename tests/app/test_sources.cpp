@@ -255,13 +255,30 @@ void TestSources::aHeldPlanWaitsForApproval()
     QVERIFY2(held.json()["state"] == Json("held"), held.out.constData());
     QVERIFY(program.json({"users", "list", "--state", "suspended"}).json()["total"] == Json(0));
     const std::string plan = held.json()["plan"]["plan"];
+    const Call waiting = program.json({"plans", "list", "--held"});
+    QVERIFY2(waiting.json().size() == 1 && waiting.json().at(0)["plan"] == Json(plan), waiting.out.constData());
+    QVERIFY(program.run({"plans", "list", "--held"}).out.contains("deactivate"));
     COMPARE_CODE(program.json({"apply", plan}), 4);
     const Call words = program.run({"plans", "show", plan});
     QVERIFY2(words.out.contains("Held: ") && words.err.contains("--approve"), words.out.constData());
+    const Call other = program.json({"import", "small"});
+    COMPARE_CODE(other, 4);
+    const std::string second = other.json()["plan"]["plan"];
+    COMPARE_CODE(program.json({"plans", "decline", second}), 0);
+    COMPARE_CODE(program.json({"apply", second, "--approve"}), 1);
+    QVERIFY(program.run({"runs", "show", other.json()["run"].get<std::string>()}).out.contains("Declined by person:"));
     const Call approved = program.json({"apply", plan, "--approve"});
     COMPARE_CODE(approved, 0);
+    QVERIFY2(approved.err.contains("Approved by person:"), approved.err.constData());
+    QVERIFY(program.json({"plans", "show", plan}).json().contains("approvedBy"));
     QVERIFY2(counts(approved) == (Json{{"suspended", 40}}), approved.out.constData());
     QVERIFY(program.json({"users", "list", "--state", "suspended"}).json()["total"] == Json(40));
+    const Call locked = program.json({"users", "lock", "u1@example.com", "department"});
+    COMPARE_CODE(locked, 0);
+    QVERIFY(program.json({"users", "show", "u1@example.com"}).json()["locked"] == Json::array({"department"}));
+    COMPARE_CODE(program.json({"users", "unlock", "u1@example.com", "department"}), 0);
+    QVERIFY(program.json({"users", "show", "u1@example.com"}).json()["locked"] == Json::array());
+    COMPARE_CODE(program.json({"users", "lock", "u1@example.com", "nonsense"}), 1);
 }
 
 void TestSources::secretsOfTheEnvironmentReachTheSourceMasked()

@@ -119,6 +119,20 @@ private slots:
         QCOMPARE(service().start().error().kind, ErrorKind::NotFound);
     }
 
+    void the_service_of_another_workspace_is_told_apart()
+    {
+        fake("echo ActiveState=active; echo SubState=running");
+        QVERIFY(service().install().has_value());
+        QCOMPARE(service().status()->otherWorkspace, QString());
+        for (const QString& other : {QStringLiteral("/srv/bob"), QStringLiteral("/a \"b\" %h $HOME \\n")}) {
+            QFile unit(units() + QStringLiteral("/muster.service"));
+            QVERIFY(unit.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            unit.write(unitText(QStringLiteral("/opt/muster/bin/musterctl"), other).value().toUtf8());
+            unit.close();
+            QCOMPARE(service().status()->otherWorkspace, other);
+        }
+    }
+
     void its_state_is_what_systemd_says()
     {
         fake("echo ActiveState=active; echo SubState=running; echo UnitFileState=enabled");

@@ -73,6 +73,8 @@ private:
             return fail(*m_world->actError);
         m_world->state.installed = installed;
         m_world->state.running = running;
+        if (name == QStringLiteral("install"))
+            m_world->state.otherWorkspace.clear();
         m_world->state.words = running ? QStringLiteral("active (running)") : QStringLiteral("inactive (dead)");
         return {};
     }

@@ -114,7 +114,8 @@ class SilentDelivery final : public Delivery
 {
 public:
     std::optional<Error> failure;
-    Result<std::optional<Timestamp>> deliverDue(std::stop_token, const ShowNotice&) override
+    Result<std::optional<Timestamp>> deliverDue(std::stop_token, const ShowNotice&,
+                                                const std::vector<Channel>&) override
     {
         return std::optional<Timestamp>();
     }

@@ -19,7 +19,7 @@ public:
 class NoExplainer final : public Explainer
 {
 public:
-    Result<Explanation> explain(const Connector&, const std::string&, std::stop_token) override
+    Result<Explanation> explain(const Connector&, const std::string&, const OnProgress&, std::stop_token) override
     {
         return fail(ErrorKind::NotFound, QStringLiteral("Nobody has this key."));
     }

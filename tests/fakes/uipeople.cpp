@@ -156,6 +156,16 @@ Result<StateCounts> UiPeople::counts()
     return counts;
 }
 
+Result<void> UiPeople::setLock(UserId id, const Attribute& attribute, bool locked)
+{
+    const std::lock_guard lock(m_world->mutex);
+    std::vector<Attribute>& all = m_world->locked[id];
+    std::erase(all, attribute);
+    if (locked)
+        all.push_back(attribute);
+    return {};
+}
+
 Result<UserDetail> UiPeople::detail(UserId id)
 {
     const std::lock_guard lock(m_world->mutex);
@@ -166,6 +176,7 @@ Result<UserDetail> UiPeople::detail(UserId id)
     detail.connector = rowOf(detail.user).connector;
     detail.externalId = std::to_string(id);
     detail.manager = rowOf(user(1));
+    detail.locked = m_world->locked[id];
     for (const auto& entry : detail.user.values.entries())
         detail.provenance.push_back({{entry.known, std::string(entry.custom)},
                                      detail.connector,

@@ -23,6 +23,7 @@ public:
     Result<std::int64_t> saveGroup(const Group& group) override;
     Result<void> removeGroup(std::int64_t id) override;
     Result<void> addMembers(std::int64_t group, std::span<const UserId> users) override;
+    Result<void> setLock(UserId id, const Attribute& attribute, bool locked) override;
     Result<void> removeMembers(std::int64_t group, std::span<const UserId> users) override;
     Result<std::vector<Device>> devices(std::int64_t group) override;
     Result<void> setDevices(std::int64_t group, const std::vector<std::string>& names) override;

@@ -115,6 +115,7 @@ public:
                                    true};
                 const auto tick = m_world->fieldPicks.find({seq, change.attribute.name()});
                 change.picked = tick == m_world->fieldPicks.end() || tick->second;
+                change.overwrites = !create && entry.known == KnownAttribute::JobTitle;
                 if (create || entry.known == KnownAttribute::Department || entry.known == KnownAttribute::JobTitle)
                     item.fields.push_back(std::move(change));
             }
@@ -138,6 +139,29 @@ public:
         const std::lock_guard lock(m_world->mutex);
         m_world->fieldPicks[{seq, attribute.name()}] = picked;
         return {};
+    }
+    Result<void> approve(const std::string& id, const std::string&, const std::string& who, Timestamp at) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.approvedBy = who;
+            plan.approvedAt = at;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
+    }
+    Result<void> decline(const std::string& id, const std::string&, Timestamp) override
+    {
+        const std::lock_guard lock(m_world->mutex);
+        for (Plan& plan : m_world->plans) {
+            if (plan.id != id)
+                continue;
+            plan.state = PlanState::Expired;
+            return {};
+        }
+        return fail(ErrorKind::NotFound, QStringLiteral("No such plan."));
     }
     Result<PlanCounts> picked(const std::string&) override
     {
@@ -314,11 +338,59 @@ private:
     std::shared_ptr<UiWorld> m_world;
 };
 
+class UiExplainer final : public Explainer
+{
+public:
+    explicit UiExplainer(std::shared_ptr<UiWorld> world) : m_world(std::move(world)) {}
+    Result<Explanation> explain(const Connector& connector, const std::string& key, const OnProgress& progress,
+                                std::stop_token stop) override
+    {
+        Progress now;
+        now.done = 3;
+        progress(now);
+        for (int wait = 0; wait < 20 && !stop.stop_requested(); ++wait)
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_world->delayMs));
+        const std::lock_guard lock(m_world->mutex);
+        m_world->explained.push_back(connector.id + ' ' + key + (stop.stop_requested() ? " cancelled" : ""));
+        if (stop.stop_requested())
+            return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
+        if (!m_world->explanation)
+            return fail(ErrorKind::NotFound, QStringLiteral("Nobody has this key."));
+        return *m_world->explanation;
+    }
+
+private:
+    std::shared_ptr<UiWorld> m_world;
+};
+
+class UiUndo final : public Undo
+{
+public:
+    explicit UiUndo(std::shared_ptr<UiWorld> world) : m_world(std::move(world)) {}
+    Result<Plan> plan(const UndoRequest& request, const OnProgress& progress, std::stop_token) override
+    {
+        progress({});
+        const std::lock_guard lock(m_world->mutex);
+        m_world->undone.push_back(request);
+        if (m_world->undoError)
+            return fail(*m_world->undoError);
+        Plan plan = m_world->plans.front();
+        plan.options.undoOf = request.run;
+        plan.proof.complete = false;
+        plan.proof.words = {QStringLiteral("An undo is done once.")};
+        return plan;
+    }
+
+private:
+    std::shared_ptr<UiWorld> m_world;
+};
+
 class UiPorts final : public Ports
 {
 public:
     explicit UiPorts(const std::shared_ptr<UiWorld>& world)
-        : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world)
+        : m_world(world), m_people(world), m_connectors(world), m_plans(world), m_runs(world), m_importer(world),
+          m_undo(world), m_explainer(world)
     {
     }
     Http& http() override { qFatal("The test world has no network."); }
@@ -335,8 +407,8 @@ public:
     People& people() override { return m_people; }
     Directory& directory() override { qFatal("The test world has no write port."); }
     Importer& importer() override { return m_importer; }
-    Undo& undo() override { return m_safety.undo; }
-    Explainer& explainer() override { return m_safety.explainer; }
+    Undo& undo() override { return m_undo; }
+    Explainer& explainer() override { return m_explainer; }
     AuditLog& audit() override { return m_safety.audit; }
     Clock& clock() override { return m_clock; }
     TokenLock& tokenLock() override { return m_tokenLock; }
@@ -349,6 +421,8 @@ private:
     UiPlans m_plans;
     UiRuns m_runs;
     UiImporter m_importer;
+    UiExplainer m_explainer;
+    UiUndo m_undo;
     NoSafety m_safety;
     SystemClock m_clock;
     FreeTokenLock m_tokenLock;

@@ -7,7 +7,9 @@
 #include "memorysecrets.h"
 #include "memorysettings.h"
 
+#include "core/sync/explain.h"
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <atomic>
 #include <map>
@@ -25,6 +27,7 @@ struct UiWorld
     std::int64_t users = 0; ///< ids 1..users
     std::map<UserId, User> edited;
     std::set<UserId> removed;
+    std::map<UserId, std::vector<Attribute>> locked;
     std::vector<Group> userGroups, deviceGroups;
     std::map<std::int64_t, std::vector<UserId>> members;
     std::map<std::int64_t, std::vector<std::string>> devices;
@@ -41,6 +44,10 @@ struct UiWorld
     MemoryApiKeys apiKeys;
     MemorySchedules schedules;
     std::optional<Error> planError, applyError; ///< what the next plan or apply ends with
+    std::optional<Explanation> explanation;     ///< what explaining gives; none = nobody has the key
+    std::vector<std::string> explained;         ///< "connector key" of each time that somebody asked
+    std::optional<Error> undoError;             ///< what the next undo ends with
+    std::vector<UndoRequest> undone;            ///< what was asked to be taken back
     std::atomic<int> delayMs{0};                ///< each read takes this long, as a busy disk would
 };
 

@@ -2,6 +2,7 @@
 #include "core/notify/notice.h"
 #include "core/notify/outboxannouncer.h"
 #include "tests/fakes/memoryoutbox.h"
+#include "tests/fakes/memorysecrets.h"
 #include "tests/fakes/memorysettings.h"
 #include "tests/fakes/moments.h"
 
@@ -49,6 +50,11 @@ public:
     {
         return unexpectedCall();
     }
+    Result<void> approve(const std::string&, const std::string&, const std::string&, Timestamp) override
+    {
+        return unexpectedCall();
+    }
+    Result<void> decline(const std::string&, const std::string&, Timestamp) override { return unexpectedCall(); }
     Result<PlanCounts> picked(const std::string&) override { return unexpectedCall(); }
     Result<void> remove(const std::string&) override { return unexpectedCall(); }
 
@@ -111,6 +117,7 @@ private:
 
     std::unique_ptr<MemoryOutbox> m_outbox;
     std::unique_ptr<MemorySettings> m_settings;
+    MemorySecretStore m_secrets;
     std::unique_ptr<PlanHeads> m_plans;
     std::unique_ptr<OutboxAnnouncer> m_announcer;
     NotifySettings m_notify;
@@ -129,7 +136,7 @@ void TestAnnouncer::init()
     m_notify.mail.to = {"it@example.com", "boss@example.com"};
     m_notify.webhook.enabled = true;
     m_notify.webhook.url = "https://chat.example.com/hook";
-    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+    QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
 }
 
 QByteArray TestAnnouncer::waiting()
@@ -185,8 +192,8 @@ void TestAnnouncer::theConnectorChoosesWhichRunsAreTold()
 void TestAnnouncer::eachKindOfChangeIsOne_data()
 {
     QTest::addColumn<QString>("change");
-    for (const char* change : {"created", "updated", "suspended", "reactivated", "to be created", "to be updated",
-                               "to be suspended", "to be reactivated"})
+    for (const char* change : {"created", "updated", "suspended", "reactivated", "removed", "to be created",
+                               "to be updated", "to be suspended", "to be reactivated", "to be removed"})
         QTest::newRow(change) << change;
 }
 
@@ -207,6 +214,7 @@ void TestAnnouncer::eachKindOfChangeIsOne()
     count("updated", about.counts.updated, plan.counts.update);
     count("suspended", about.counts.suspended, plan.counts.suspend);
     count("reactivated", about.counts.reactivated, plan.counts.reactivate);
+    count("removed", about.counts.removed, plan.counts.remove);
     m_plans->heads["p-1"] = plan;
     Connector to = connector();
     to.schedule.mailOn = MailOn::Change;
@@ -273,7 +281,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 {
     QVERIFY(m_announcer->finished(connector(), report(RunState::Failed)));
     m_notify.mail.to.push_back("new@example.com");
-    QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+    QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
     RunReport next = report(RunState::Failed);
     next.run = "r-2";
     QVERIFY(m_announcer->finished(connector(), next));
@@ -290,7 +298,7 @@ void TestAnnouncer::whoeverComesLaterHearsOfLaterEventsToo()
 void TestAnnouncer::channelsThatAreOffHearNothing()
 {
     const auto tell = [this](const char* run) {
-        QVERIFY(writeNotifySettings(*m_settings, m_notify, {}));
+        QVERIFY(writeNotifySettings(*m_settings, m_secrets, m_notify, {}));
         RunReport about = report(RunState::Failed);
         about.run = run;
         QVERIFY(m_announcer->finished(connector(), about));

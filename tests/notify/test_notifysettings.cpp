@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/notifysettings.h"
+#include "core/sync/webhookaddress.h"
+#include "tests/fakes/memorysecrets.h"
 #include "tests/fakes/memorysettings.h"
 
 #include <QTemporaryFile>
@@ -327,17 +329,18 @@ void TestNotifySettings::wrongJsonIsRefusedWithItsPlace()
 void TestNotifySettings::onlyUsableSettingsAreWritten()
 {
     MemorySettings store;
+    MemorySecretStore secrets;
     QVERIFY(*readNotifySettings(store) == NotifySettings()); // nothing was written yet
-    QVERIFY(writeNotifySettings(store, good(), {}));
-    QVERIFY(*readNotifySettings(store) == good());
+    QVERIFY(writeNotifySettings(store, secrets, good(), {}));
+    QVERIFY(*readNotifySettings(store) == shownSettings(good()));
     NotifySettings wrong = good();
     wrong.mail.to = {"wrong"};
     wrong.webhook.url = "wrong";
-    const auto written = writeNotifySettings(store, wrong, {});
+    const auto written = writeNotifySettings(store, secrets, wrong, {});
     QVERIFY(!written);
     QVERIFY(written.error().kind == ErrorKind::Invalid);
     QCOMPARE(written.error().where, u"mail.to"_s);
-    QVERIFY(*readNotifySettings(store) == good());
+    QVERIFY(*readNotifySettings(store) == shownSettings(good()));
     QVERIFY(store.write("notify", readJson(R"({"mail": {"port": "x"}})")));
     const auto damaged = readNotifySettings(store);
     QVERIFY(!damaged);

@@ -23,6 +23,7 @@ private slots:
     void theWebhookIsTriedAgainUntilItAnswersWell();
     void theWebhooksAnswerIsShownWithoutTheSecret();
     void aSecretAtTheEndOfWhatIsShownIsNotShownInPart();
+    void theAddressIsNotShownEither();
     void withoutASecretNothingIsPosted();
     void aTestOfTheWebhookIsSignedToo();
 };
@@ -116,6 +117,22 @@ void TestWebhook::aSecretAtTheEndOfWhatIsShownIsNotShownInPart()
         const OutboxEntry newest = m_outbox->unsent(1)->front();
         QVERIFY2(newest.error.find("whsec") == std::string::npos, newest.error.c_str());
     }
+}
+
+void TestWebhook::theAddressIsNotShownEither()
+{
+    m_notify.webhook.url = "https://chat.example.com/services/canary-of-the-path";
+    keep();
+    add(Channel::Webhook);
+    m_answer = jsonAnswer("Cannot POST /services/canary-of-the-path", 404);
+    QCOMPARE(deliver(), 1);
+    QVERIFY2(first().error.find("Cannot POST ***") != std::string::npos, first().error.c_str());
+    QVERIFY(writeJson(*m_settings->read("notify")).find("canary") == std::string::npos);
+    m_answer = fail(Error{ErrorKind::Network, u"Broken."_s, u"https://chat.example.com/services/canary-of-the-path"_s,
+                          u"https://chat.example.com/services/canary-of-the-path"_s});
+    const auto sent = m_courier->sendTest(Channel::Webhook, {});
+    QVERIFY(!sent && sent.error().kind == ErrorKind::Network);
+    QVERIFY2(!(sent.error().detail + sent.error().where).contains(u"canary"_s), qPrintable(sent.error().detail));
 }
 
 void TestWebhook::withoutASecretNothingIsPosted()

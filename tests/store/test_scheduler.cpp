@@ -27,6 +27,7 @@ private slots:
     void aPersonPausesAndResumes();
     void theModeDecidesWhatIsWritten_data();
     void theModeDecidesWhatIsWritten();
+    void theRestGoesOnByTheClockWhereItMay();
     void anEmptyListIsNeverAppliedByTheClock();
     void theScheduleHasSettingsOfItsOwn();
     void aChangedRuleStartsAnew();
@@ -308,6 +309,28 @@ void TestScheduler::theModeDecidesWhatIsWritten()
     runOnce();
     QCOMPARE(std::string(stateName(runs().front().state)), state);
     QCOMPARE(m_ports->people().counts()->active, users);
+}
+
+void TestScheduler::theRestGoesOnByTheClockWhereItMay()
+{
+    Connector connector = officeConnector();
+    connector.safeguards.create = Limit{100, 1};
+    connector.safeguards.rest = Safeguards::Rest::Apply;
+    add(connector);
+    m_answer =
+        jsonAnswer(R"({"total":1,"items":[{"id":"1","email":"a@example.com","username":"a","status":"Active"}]})");
+    tick();
+    runOnce();
+    QCOMPARE(runs().front().state, RunState::Done);
+    m_answer = jsonAnswer(
+        R"({"total":3,"items":[{"id":"1","email":"a@example.com","username":"a","department":"X","status":"Active"},
+{"id":"2","email":"b@example.com","username":"b","status":"Active"},
+{"id":"3","email":"c@example.com","username":"c","status":"Active"}]})");
+    runOnce();
+    QCOMPARE(runs().front().state, RunState::Held);
+    QCOMPARE(runs().front().counts.updated, 1);
+    QCOMPARE(runs().front().counts.created, 0);
+    QCOMPARE(m_ports->people().counts()->active, 1);
 }
 
 void TestScheduler::anEmptyListIsNeverAppliedByTheClock()

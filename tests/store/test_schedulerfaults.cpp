@@ -23,6 +23,7 @@ private slots:
     void whatWaitsForOthersWaitsForQuietHoursToo();
     void aRunThatTheProgramEndedIsTriedAgain_data();
     void aRunThatTheProgramEndedIsTriedAgain();
+    void whatWaitsForAPersonIsNotTriedAgain();
     void aRunThatEndsWithEachProgramIsNotTriedForEver();
     void aRunThatEndedInQuietHoursIsTriedAfterThem();
     void theNextStartTakesThePlaceOfOneThatWasCutOff();
@@ -146,16 +147,23 @@ void TestSchedulerFaults::whatWaitsForOthersWaitsForQuietHoursToo()
 void TestSchedulerFaults::aRunThatTheProgramEndedIsTriedAgain_data()
 {
     QTest::addColumn<QString>("death");
-    QTest::newRow("closed") << QString();
-    QTest::newRow("killed while it fetched") << QStringLiteral("UPDATE run SET state = 0, finished = 0");
-    QTest::newRow("killed while it was applied") << QStringLiteral("UPDATE run SET state = 3, finished = 0");
-    QTest::newRow("killed between plan and import") << QStringLiteral("UPDATE run SET state = 1");
+    QTest::addColumn<bool>("overLimits");
+    QTest::newRow("closed") << QString() << false;
+    QTest::newRow("killed while it fetched") << QStringLiteral("UPDATE run SET state = 0, finished = 0") << false;
+    QTest::newRow("killed while it was applied") << QStringLiteral("UPDATE run SET state = 3, finished = 0") << false;
+    QTest::newRow("killed between plan and import") << QStringLiteral("UPDATE run SET state = 1") << false;
+    QTest::newRow("killed between a held plan and its import")
+        << QStringLiteral("UPDATE run SET state = 2; UPDATE plan SET state = 2") << true;
 }
 
 void TestSchedulerFaults::aRunThatTheProgramEndedIsTriedAgain()
 {
     QFETCH(QString, death);
-    add(dailyConnector());
+    QFETCH(bool, overLimits);
+    Connector connector = dailyConnector();
+    if (overLimits)
+        connector.schedule.mode = ScheduleSettings::Mode::Apply;
+    add(connector);
     tick();
     const Timestamp due = state().due;
     if (death.isEmpty()) {
@@ -168,7 +176,8 @@ void TestSchedulerFaults::aRunThatTheProgramEndedIsTriedAgain()
     }
     m_clock.pass(3h);
     restart();
-    QVERIFY(runs().front().error || runs().front().state == RunState::Planned);
+    QVERIFY(runs().front().error || runs().front().state == RunState::Planned ||
+            runs().front().state == RunState::Held);
     watch(5min);
     QCOMPARE(runs().size(), std::size_t(2));
     QVERIFY(runs()[1].error);
@@ -177,7 +186,28 @@ void TestSchedulerFaults::aRunThatTheProgramEndedIsTriedAgain()
     QCOMPARE(runs()[0].state, RunState::Done);
     QCOMPARE(runs()[0].options.slot, due);
     QCOMPARE(state().due, due + 24h);
+    for (const std::string& told : m_told.all()) // that it stopped is no news: it was done after all
+        QCOMPARE(told, std::string("finished hr done"));
     watchNothing(due + 24h);
+}
+
+void TestSchedulerFaults::whatWaitsForAPersonIsNotTriedAgain()
+{
+    Connector connector = dailyConnector();
+    connector.schedule.mode = ScheduleSettings::Mode::Apply;
+    add(connector);
+    tick();
+    const Timestamp due = state().due;
+    runOnce();
+    forgetTold();
+    QVERIFY(database().run("UPDATE run SET state = 2; UPDATE plan SET state = 2, holds = "
+                           "'[{\"limit\":\"empty\",\"message\":\"Nobody is left.\",\"count\":1,\"percent\":100}]'"));
+    QVERIFY(m_ports->schedules().change("hr", [&](ScheduleState& kept) { kept.begun = due; }));
+    restart();
+    watchNothing(due + 24h);
+    QCOMPARE(runs().front().state, RunState::Held);
+    QCOMPARE(state().begun, Timestamp());
+    QCOMPARE(m_told.all(), std::vector<std::string>{"finished hr held"});
 }
 
 void TestSchedulerFaults::aRunThatEndsWithEachProgramIsNotTriedForEver()
@@ -202,6 +232,10 @@ void TestSchedulerFaults::aRunThatEndsWithEachProgramIsNotTriedForEver()
     watch(5min);
     QCOMPARE(runs().size(), std::size_t(5));
     QCOMPARE(runs().front().options.slot, due + 24h);
+    const auto told = m_told.all(); // the last try alone is news, once nobody tries any more
+    QCOMPARE(
+        std::count_if(told.begin(), told.end(), [](const std::string& line) { return line != "finished hr done"; }),
+        std::ptrdiff_t(1));
 }
 
 void TestSchedulerFaults::aRunThatEndedInQuietHoursIsTriedAfterThem()
@@ -232,6 +266,7 @@ void TestSchedulerFaults::theNextStartTakesThePlaceOfOneThatWasCutOff()
     watch(30min);
     QCOMPARE(runs().size(), std::size_t(2));
     QCOMPARE(runs().front().options.slot, due + 1h);
+    QCOMPARE(m_told.all().size(), std::size_t(2)); // that it stopped, and that the next one is done
 }
 
 void TestSchedulerFaults::whatAPersonCancelledIsNotTriedAgain()

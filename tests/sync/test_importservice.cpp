@@ -132,6 +132,7 @@ private slots:
     void aSecondPlanOfAConnectorIsRefused();
     void otherConnectorsDoNotWait();
     void aListenerMayStartTheNextPlan();
+    void anExplanationThatFailsIsTold();
     void progressIsPaced();
     void aTaskHasPortsOfItsOwn();
     void portsThatDoNotOpenAreAnError();
@@ -181,6 +182,14 @@ void TestImportService::anApplyIsTold()
     QVERIFY(applied.wait());
     QCOMPARE(applied.at(0).at(0).value<Job>(), job);
     QCOMPARE(applied.at(0).at(1).value<RunReport>().plan, std::string("p-1"));
+}
+
+void TestImportService::anExplanationThatFailsIsTold()
+{
+    const Job job = m_service->startExplain(named("hr"), "7");
+    QVERIFY(m_failures->wait());
+    QCOMPARE(m_failures->at(0).at(0).value<Job>(), job);
+    QCOMPARE(m_failures->at(0).at(1).value<Error>().kind, ErrorKind::NotFound);
 }
 
 void TestImportService::aCancelledPlanFailsAsCancelled()

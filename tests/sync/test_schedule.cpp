@@ -98,6 +98,20 @@ void TestSchedule::theNextStart_data()
         "2026-11-20T11:30:00Z", "2026-11-20T12:17:00Z");
     row("quiet hours are of the zone", "every PT1H zone America/New_York quiet 09:00 17:00", "2026-11-20T08:17:00Z",
         "2026-11-20T13:30:00Z", "2026-11-20T22:00:00Z");
+    // clocks in Oslo show 02:00 to 03:00 twice: from 00:00Z and from 01:00Z
+    row("quiet hours end in the hour that comes twice, the first time", "every PT1H zone Europe/Oslo quiet 22:00 02:30",
+        "2026-10-20T08:17:00Z", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z");
+    row("quiet hours end in the hour that comes twice, the second time",
+        "every PT1H zone Europe/Oslo quiet 22:00 02:30", "2026-10-20T08:17:00Z", "2026-10-25T01:00:00Z",
+        "2026-10-25T01:30:00Z");
+    row("quiet hours end behind the hour that comes twice", "every PT1H zone Europe/Oslo quiet 22:00 03:30",
+        "2026-10-20T08:17:00Z", "2026-10-25T00:00:00Z", "2026-10-25T02:30:00Z");
+    row("quiet hours begin in the hour that comes twice", "every PT1H zone Europe/Oslo quiet 02:10 02:40",
+        "2026-10-20T08:17:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:40:00Z");
+    row("quiet hours from the evening before the clocks go back", "every PT1H zone Europe/Oslo quiet 22:00 06:00",
+        "2026-10-20T08:17:00Z", "2026-10-24T21:00:00Z", "2026-10-25T05:00:00Z");
+    row("quiet hours from the evening before the clocks go forward", "every PT1H zone Europe/Oslo quiet 22:00 06:00",
+        "2026-03-20T08:17:00Z", "2026-03-28T22:00:00Z", "2026-03-29T04:00:00Z");
     row("30 February never comes", "cron 0_0_30_2_*", "2026-11-20T00:00:00Z", "2026-11-20T00:00:00Z", "never");
 }
 

@@ -121,6 +121,23 @@ private slots:
         QCOMPARE(addUnderFreeId(store, connector, {})->connector.id, "same-3");
     }
 
+    void aPlaceOfAConnectorLeadsToItsField()
+    {
+        Bench bench;
+        (void)bench.world->connectors.add(wizardConnector(), {});
+        bench.open();
+        bench.page->openPlace(QStringLiteral("northwind-hr"), QStringLiteral("mapping[1].transforms[0]"));
+        auto* wizard = bench.page->findChild<WizardView*>();
+        QVERIFY(wizard);
+        QCOMPARE(wizard->step(), WizardStep::Mapping);
+        bench.page->openPlace(QStringLiteral("northwind-hr"), QStringLiteral("source.filter"));
+        QCOMPARE(bench.page->findChild<WizardView*>()->step(), WizardStep::Endpoint);
+        // limits are no part of the wizard
+        bench.page->openPlace(QStringLiteral("northwind-hr"), QStringLiteral("safeguards.deactivate"));
+        QVERIFY(!bench.page->findChild<WizardView*>());
+        QVERIFY(bench.page->findChild<ApplicationView*>());
+    }
+
     void aBookmarkNeedsItsUrl()
     {
         Bench bench;

@@ -49,7 +49,7 @@ private slots:
         QFETCH(bool, running);
         QFETCH(QString, state);
         QFETCH(QStringList, buttons);
-        m_fake->set({available, installed, running, u"the words of it"_s});
+        m_fake->set({available, installed, running, u"the words of it"_s, {}});
         open();
         QTRY_COMPARE(label("state"), state);
         QCOMPARE(shownButtons(), buttons);
@@ -72,6 +72,29 @@ private slots:
         QTest::mouseClick(button("remove"), Qt::LeftButton);
         QTRY_COMPARE(label("state"), u"Not installed"_s);
         QCOMPARE(m_fake->called(), QStringList({u"install"_s, u"stop"_s, u"start"_s, u"uninstall"_s}));
+    }
+
+    void theServiceOfAnotherWorkspaceIsReplacedKnowingly()
+    {
+        m_fake->set({true, true, true, u"active (running)"_s, u"/srv/other"_s});
+        open();
+        QTRY_COMPARE(label("state"), u"Running for another workspace"_s);
+        QVERIFY2(label("words").contains(u"/srv/other"_s), qPrintable(label("words")));
+        QCOMPARE(shownButtons(), QStringList({u"install"_s, u"stop"_s, u"remove"_s}));
+        QVERIFY(button("install")->text().contains(u"Replace"_s));
+        QTest::mouseClick(button("install"), Qt::LeftButton);
+        QTRY_COMPARE(label("state"), u"Running"_s);
+    }
+
+    void aServiceThatWasInstalledMeanwhileIsNotReplaced()
+    {
+        open();
+        QTRY_COMPARE(label("state"), u"Not installed"_s);
+        m_fake->set({true, true, true, u"active (running)"_s, u"/srv/other"_s});
+        QTest::mouseClick(button("install"), Qt::LeftButton);
+        QTRY_COMPARE(label("state"), u"Running for another workspace"_s);
+        QVERIFY2(label("answer").contains(u"/srv/other"_s), qPrintable(label("answer")));
+        QVERIFY(m_fake->called().isEmpty());
     }
 
     void nothingIsDoneInTheThreadOfTheWindow()

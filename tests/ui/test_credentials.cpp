@@ -120,6 +120,55 @@ private slots:
         QCOMPARE(health().urgent, urgent);
     }
 
+    void anAuthorizationThatCannotBeReadIsSaid()
+    {
+        authorizedUntil(m_now + 72h, true);
+        std::get<AuthOAuth2>(m_connector.source->auth).tokenUrl = "nowhere"; // so nobody can say where its tokens are
+        open();
+        QTRY_VERIFY2(state().contains(u"It cannot be seen whether Muster is authorized"_s), qPrintable(state()));
+        const CredentialHealth now = health();
+        QVERIFY(now.authorizationError.has_value() && !now.authorization);
+        QVERIFY(now.urgent);
+        QVERIFY(toJson(now)["authorizationError"]["message"].is_string());
+    }
+
+    void aSourceWithoutSecretsAsksNoKeychain()
+    {
+        m_connector.source->auth = AuthNone{};
+        m_world->secrets.setFailure(Error{ErrorKind::SecretStore, u"asked"_s});
+        open();
+        QTRY_COMPARE(state(), u"This source wants no credentials."_s);
+    }
+
+    void tokensOfChangedSettingsAreForgotten()
+    {
+        authorizedUntil(m_now + 72h, true);
+        const auto ports = openWizardPorts(m_world)();
+        Connector changed = m_connector;
+        std::get<AuthOAuth2>(changed.source->auth).pkce = false; // the tokens serve these as well
+        QVERIFY(forgetOldTokens(m_connector, changed, **ports, {}).empty());
+        QCOMPARE(m_world->secrets.list("northwind-hr")->size(), std::size_t(1));
+        std::get<AuthOAuth2>(changed.source->auth).scopes = "users:read";
+        QVERIFY(forgetOldTokens(m_connector, changed, **ports, {}).empty());
+        QVERIFY(m_world->secrets.list("northwind-hr")->empty());
+    }
+
+    void tokensOfAnotherClientAreRevokedToo()
+    {
+        authorizedUntil(m_now + 72h, true);
+        AuthOAuth2 auth = std::get<AuthOAuth2>(m_connector.source->auth);
+        auth.revokeUrl = "https://login.example.com/revoke";
+        m_connector.source->auth = auth;
+        Connector changed = m_connector;
+        changed.source->auth = AuthBearer{{"", "token"}};
+        const auto ports = openWizardPorts(m_world)();
+        QVERIFY(forgetOldTokens(m_connector, changed, **ports, {}).empty());
+        QVERIFY(m_world->secrets.list("northwind-hr")->empty());
+        const std::scoped_lock lock(m_world->guard);
+        QCOMPARE(m_world->requests.size(), std::size_t(2)); // the refresh token and the access token
+        QCOMPARE(QString::fromStdString(m_world->requests[0].url), u"https://login.example.com/revoke"_s);
+    }
+
     void pastRunsSayWhetherItWorks()
     {
         QVERIFY(

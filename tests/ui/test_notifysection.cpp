@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/webhookaddress.h"
 #include "tests/fakes/uiports.h"
 #include "ui/settings/answerlabel.h"
 #include "ui/settings/mailform.h"
@@ -234,7 +235,10 @@ void TestNotifySection::theWebhookIsSavedAndTested()
     QTest::mouseClick(named<QPushButton>("testWebhook"), Qt::LeftButton); // a typed secret is stored as well
     QTRY_VERIFY2(named<AnswerLabel>("webhookMessage")->text().contains(u"took it"_s),
                  qPrintable(named<AnswerLabel>("webhookMessage")->text() + u" / "_s + message()));
-    QVERIFY(stored().webhook == (WebhookSettings{true, "https://chat.example.com/hook"}));
+    QVERIFY(stored().webhook == (WebhookSettings{true, "https://chat.example.com/•••"}));
+    QTRY_COMPARE(named<QLineEdit>("webhookUrl")->text(), u"https://chat.example.com/•••"_s);
+    const auto address = webhookAddress(stored().webhook, m_world->secrets);
+    QVERIFY(address && address->reveal() == "https://chat.example.com/hook");
     const SecretRef ref{std::string(notifySecrets), "webhook", *Origin::parse("https://chat.example.com")};
     QTRY_VERIFY(m_world->secrets.read(ref).has_value());
 }

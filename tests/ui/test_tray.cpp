@@ -112,6 +112,35 @@ private slots:
         QCOMPARE(notice->text(), u"Northwind HR: 12 created."_s);
     }
 
+    void theWindowComesBackWhenTheAreaGoes()
+    {
+        MainWindow window(nullptr);
+        window.addPage(u"apps"_s, u"Applications"_s, new QWidget);
+        bool isAvailable = true;
+        Tray tray(window, [&isAvailable] { return isAvailable; });
+        QVERIFY(tray.isThere());
+        window.setKeptWhenClosed(true);
+        window.show();
+        window.close();
+        QVERIFY(!window.isVisible());
+        isAvailable = false;
+        tray.look(); // a panel that starts again is no reason
+        tray.look();
+        isAvailable = true;
+        tray.look();
+        QVERIFY(!window.isVisible() && tray.isThere());
+        isAvailable = false;
+        tray.look();
+        tray.look();
+        QVERIFY(!window.isVisible());
+        tray.look();
+        QVERIFY(window.isVisible());
+        QVERIFY(!tray.isThere());
+        window.present();
+        window.close(); // nowhere to go to: it ends the program
+        QVERIFY(QApplication::quitOnLastWindowClosed());
+    }
+
     void withoutAWayBackClosingEndsTheProgram()
     {
         MainWindow window(nullptr);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../fakes/wizardports.h"
+#include "ui/imports/explainview.h"
 #include "ui/widgets/noticepanel.h"
 #include "ui/wizard/answerview.h"
 #include "ui/wizard/authpanel.h"
@@ -311,6 +312,24 @@ private slots:
         QCOMPARE(problems->count(), 0);
     }
 
+    void thePreviewExplainsThePersonWithTheDraft()
+    {
+        const Bench bench;
+        auto* button = bench.find<QPushButton>(WizardStep::Preview, "explain");
+        bench.view->goTo(WizardStep::Preview);
+        QVERIFY(!button->isEnabled()); // nobody there yet
+        bench.draft->setSamples({R"({"id":"1","first":"Ann","last":"Lee","work":{"email":"ann@example.com"}})"});
+        QVERIFY(button->isEnabled());
+        button->click();
+        const auto* explained = bench.view->findChild<ExplainView*>();
+        QVERIFY(explained);
+        QTRY_VERIFY(!explained->isWorking());
+        QCOMPARE(bench.world->rest->explained.size(), std::size_t(1));
+        QCOMPARE(bench.world->rest->explained.front(), std::string("northwind-hr 1"));
+        emit bench.view->findChild<ExplainView*>()->placeRequested(QString(), QStringLiteral("source.filter"));
+        QCOMPARE(bench.view->step(), WizardStep::Endpoint);
+    }
+
     void activatingNeedsATestAndNoErrors()
     {
         const Bench bench;
@@ -397,6 +416,38 @@ private slots:
         QTRY_COMPARE(saved.count(), 1);
         QCOMPARE(bench.world->connectors.get("northwind-hr")->connector.source->baseUrl,
                  "https://new.example.com/api/v1");
+    }
+
+    void anotherPathOfTheSameHostIsAllowedBeforeItIsSaved()
+    {
+        const Bench bench(wizardConnector(), true);
+        bench.storeToken();
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        bench.view->goTo(WizardStep::Mapping);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.source->baseUrl = "https://hr.example.com/elsewhere"; });
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_VERIFY2(notice->text().contains(u"to https://hr.example.com/elsewhere"_s), qPrintable(notice->text()));
+        QCOMPARE(saved.count(), 0);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->version, 1);
+        press(bench, u"Allow and Save"_s);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(bench.world->connectors.get("northwind-hr")->connector.source->baseUrl,
+                 "https://hr.example.com/elsewhere");
+    }
+
+    void nothingIsSavedWhileTheKeychainIsLocked()
+    {
+        const Bench bench(wizardConnector(), true);
+        bench.storeToken();
+        QSignalSpy saved(bench.view.get(), &WizardView::saved);
+        bench.view->goTo(WizardStep::Mapping);
+        bench.draft->edit(u"x"_s, [](Connector& c) { c.source->baseUrl = "https://hr.example.com/elsewhere"; });
+        bench.world->secrets.setFailure(Error{ErrorKind::SecretStore, u"The keychain is locked."_s});
+        press(bench, u"Save and Close"_s);
+        const auto* notice = bench.view->findChild<NoticePanel*>();
+        QTRY_COMPARE(notice->text(), u"The keychain is locked."_s);
+        QCOMPARE(saved.count(), 0);
     }
 
     void changedOAuthIsAuthorizedBeforeItIsSaved()

@@ -241,6 +241,13 @@ void ApplicationsPage::openWizard(bool test, const QString& place)
         m_wizard->goToPlace(place);
 }
 
+void ApplicationsPage::openPlace(const QString& connectorId, const QString& place)
+{
+    openApplication(connectorId, true);
+    if (m_view && stepOfPath(place.toStdString()))
+        openWizard(false, place);
+}
+
 void ApplicationsPage::wizardDone(const QString& words)
 {
     if (!m_view)

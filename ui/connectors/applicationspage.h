@@ -32,6 +32,8 @@ public:
     void openApplication(const QString& connectorId, bool identity = false);
     void addApplication();
     void openWizard(bool test, const QString& place = {});
+    /// To the field of a place in a connector's file: in its wizard, or on the application's own pages.
+    void openPlace(const QString& connectorId, const QString& place);
 
 signals:
     void importRequested(const QString& connectorId);

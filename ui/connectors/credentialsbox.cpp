@@ -66,8 +66,12 @@ void CredentialsBox::setConnector(const Connector& connector)
 void CredentialsBox::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    if (m_stale)
+    if (!m_stale)
+        return;
+    if (usesSecretStore(m_connector))
         m_secrets->refresh(); // and then everything else
+    else
+        refresh(); // a desktop would ask a person to make a keychain, only to look into it
 }
 
 void CredentialsBox::refresh()
@@ -91,7 +95,7 @@ void CredentialsBox::showHealth(const CredentialHealth& health)
     QStringList lines;
     for (const QString& warning : health.warnings)
         lines << warning;
-    const bool nothing = health.secrets.empty() && !health.authorization;
+    const bool nothing = health.secrets.empty() && !health.authorization && !health.authorizationError;
     m_state->setText(!lines.isEmpty() ? lines.join(QLatin1Char('\n'))
                      : nothing        ? tr("This source wants no credentials.")
                                       : tr("All credentials are in order."));

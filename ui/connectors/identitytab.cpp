@@ -4,6 +4,7 @@
 #include "ui/connectors/confirmbar.h"
 #include "ui/connectors/credentialsbox.h"
 #include "ui/connectors/integrationfacts.h"
+#include "ui/connectors/leaverfields.h"
 #include "ui/connectors/schedulebox.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
@@ -66,6 +67,14 @@ void IdentityTab::bindSettings()
         m_form->missing, "import.missing", tr("Missing Users"),
         [](const Connector& c) { return static_cast<int>(c.import.missing); },
         [](Connector& c, int missing) { c.import.missing = static_cast<MissingPolicy>(missing); });
+    auto* column = static_cast<QVBoxLayout*>(m_form->settings->layout());
+    column->insertWidget(column->indexOf(m_form->missingBox) + 1, new LeaverFields(m_draft, *m_binder, this));
+    m_form->rest->addItem(tr("Everything waits for approval"), static_cast<int>(Safeguards::Rest::Hold));
+    m_form->rest->addItem(tr("Only what the limit counts waits"), static_cast<int>(Safeguards::Rest::Apply));
+    m_binder->choice(
+        m_form->rest, "safeguards.rest", tr("When a Limit Holds a Plan"),
+        [](const Connector& c) { return static_cast<int>(c.safeguards.rest); },
+        [](Connector& c, int rest) { c.safeguards.rest = static_cast<Safeguards::Rest>(rest); });
 }
 
 void IdentityTab::bindLimits()
@@ -81,6 +90,8 @@ void IdentityTab::bindLimits()
         {m_form->limitClear, tr("Clears values of more than"), &Safeguards::clear},
         {m_form->limitCreate, tr("Creates more than"), &Safeguards::create},
         {m_form->limitUpdate, tr("Updates more than"), &Safeguards::update},
+        {m_form->limitKeyChange, tr("Gives new keys to more than"), &Safeguards::keyChange},
+        {m_form->limitDrop, tr("Misses more than"), &Safeguards::drop},
     };
     for (const Row& row : rows) {
         row.field->setTitle(row.title);

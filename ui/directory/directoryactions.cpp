@@ -97,6 +97,21 @@ void DirectoryActions::remove(const Users& users)
         });
 }
 
+void DirectoryActions::setLock(UserId user, const Attribute& attribute, bool locked)
+{
+    const QString name = attribute.known == KnownAttribute::Custom ? displayText(attribute.custom) : attribute.label();
+    const auto work = [user, attribute](bool lock) {
+        return [user, attribute, lock](Ports& ports, std::stop_token) {
+            return ports.people().setLock(user, attribute, lock);
+        };
+    };
+    const auto words = [name](bool lock) {
+        return lock ? tr("%1 is locked: imports leave it alone.").arg(name)
+                    : tr("%1 is unlocked: imports may change it.").arg(name);
+    };
+    run(work(locked), words(locked), [this, work, words, locked] { run(work(!locked), words(!locked)); });
+}
+
 void DirectoryActions::addToGroup(const Users& users, const Group& group)
 {
     const QString name = displayText(group.name);

@@ -21,6 +21,8 @@ public:
     void setState(const Users& users, UserState state);
     /// Asks in the notice first: a deletion cannot be undone.
     void remove(const Users& users);
+    /// Keeps imports from changing one value of a user, or lets them again.
+    void setLock(UserId user, const Attribute& attribute, bool locked);
     void addToGroup(const Users& users, const Group& group);
     void removeFromGroup(const Users& users, const Group& group);
     /// `before` is what Undo writes back.

@@ -2,6 +2,7 @@
 #include "ui/directory/userdetailpanel.h"
 
 #include "core/base/untrusted.h"
+#include "core/sync/leavers.h"
 #include "ui/directory/directoryactions.h"
 #include "ui/directory/userdialog.h"
 #include "ui/directory/valuegroups.h"
@@ -17,6 +18,22 @@
 #include <QVBoxLayout>
 
 namespace muster {
+namespace {
+
+/// "Missing for 2 of 3 runs; would be suspended after 12 Dec 2026."
+QString absenceText(const ImportSettings& import, const UserDetail& detail, Timestamp now)
+{
+    if (detail.missingRuns == 0)
+        return {};
+    const LeaverRule rule = leaverRule(import);
+    const Absence absence{detail.missingRuns, detail.missingSince};
+    const bool waits = import.missing == MissingPolicy::Suspend && detail.user.state != UserState::Suspended;
+    return waits && !isDue(rule, absence, now)
+               ? waitText(rule, absence, now)
+               : UserDetailPanel::tr("Missing at the source since %1.").arg(shortTime(detail.missingSince));
+}
+
+} // namespace
 
 UserDetailPanel::UserDetailPanel(ImportService& service, DirectoryActions& actions, QWidget* parent)
     : QFrame(parent), m_service(service), m_actions(actions), m_stack(new QStackedWidget(this)),
@@ -79,6 +96,15 @@ void UserDetailPanel::buildHeader(QVBoxLayout* column)
     column->addWidget(m_subtitle);
     column->addWidget(m_stateText);
     column->addLayout(buttons);
+    m_explain = new QPushButton(strokeIcon(QStringLiteral("info")), tr("Explain…"));
+    m_explain->setObjectName(QStringLiteral("explain"));
+    m_explain->setToolTip(plainToolTip(tr("What an import does with this user, step by step, and why")));
+    setRole(m_explain, "link");
+    column->addWidget(m_explain, 0, Qt::AlignLeading);
+    connect(m_explain, &QPushButton::clicked, this, [this] {
+        if (m_content)
+            emit explainRequested(QString::fromStdString(m_content->detail.connector), QString::number(m_user));
+    });
     connect(close, &QToolButton::clicked, this, &UserDetailPanel::closed);
     connect(m_edit, &QPushButton::clicked, this, &UserDetailPanel::editUser);
     connect(remove, &QPushButton::clicked, this, [this] { m_actions.remove({m_user}); });
@@ -127,10 +153,13 @@ void UserDetailPanel::ask()
             auto groups = ports.people().groups(GroupKind::Users);
             if (!groups)
                 return fail(groups.error());
-            auto content = std::make_shared<Content>(Content{std::move(*detail), std::move(*groups), {}});
+            auto content = std::make_shared<Content>(Content{std::move(*detail), std::move(*groups), {}, {}});
             if (const auto connectors = ports.connectors().list()) {
-                for (const StoredConnector& stored : *connectors)
+                for (const StoredConnector& stored : *connectors) {
                     content->labels[stored.connector.id] = displayText(stored.connector.application.displayLabel);
+                    if (stored.connector.id == content->detail.connector)
+                        content->absence = absenceText(stored.connector.import, content->detail, ports.clock().now());
+                }
             }
             return Answer(std::move(content));
         },
@@ -166,6 +195,7 @@ void UserDetailPanel::fill()
     m_stateText->setTone(active ? Tone::Good : user.state == UserState::Staged ? Tone::Info : Tone::Caution);
     m_toggle->setText(active ? tr("Suspend") : tr("Activate"));
     m_toggle->setIcon(strokeIcon(active ? QStringLiteral("suspend") : QStringLiteral("activate")));
+    m_explain->setVisible(!m_content->detail.connector.empty()); // made by hand: no import knows this user
     fillValues();
     fillGroups();
     fillHistory();

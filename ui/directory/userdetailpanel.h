@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/directory/usermodel.h"
 
 #include <QFrame>
@@ -33,6 +34,8 @@ public:
 signals:
     void userRequested(muster::UserId user); ///< the manager was clicked
     void runRequested(const QString& run);
+    void explainRequested(const QString& connectorId, const QString& key);
+    void undoRequested(const muster::UndoRequest& request); ///< what a run did to this user, or to one value
     void closed();
 
 private:
@@ -41,6 +44,7 @@ private:
         UserDetail detail;
         std::vector<Group> groups;
         ConnectorLabels labels;
+        QString absence; ///< how long the user is missing at the source, and what follows; empty = it is there
     };
     void buildHeader(QVBoxLayout* column);
     void ask();
@@ -48,7 +52,11 @@ private:
     void fillValues();
     void fillGroups();
     void fillHistory();
+    void addChange(const UserHistoryEntry& entry, const UserHistoryEntry::Change& change);
+    [[nodiscard]] UndoRequest undoOf(const UserHistoryEntry& entry) const;
     void addValue(QVBoxLayout* column, const UserValues::Entry& entry);
+    [[nodiscard]] QLayout* titleWithLock(const Attribute& attribute);
+    void addEmptyLocks();
     void addGroupMenu(QVBoxLayout* column);
     [[nodiscard]] QString origin(const Provenance& provenance) const;
     [[nodiscard]] QString connectorLabel(const std::string& id) const;
@@ -67,6 +75,7 @@ private:
     PlainLabel* m_stateText = nullptr;
     QPushButton* m_edit = nullptr;
     QPushButton* m_toggle = nullptr;
+    QPushButton* m_explain = nullptr;
     QTabWidget* m_tabs = nullptr;
     QVBoxLayout* m_values = nullptr;
     QVBoxLayout* m_groups = nullptr;

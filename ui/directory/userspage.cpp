@@ -113,6 +113,8 @@ void UsersPage::connectTable()
     connect(m_detail, &UserDetailPanel::closed, m_detail, &QWidget::hide);
     connect(m_detail, &UserDetailPanel::userRequested, this, &UsersPage::showUser);
     connect(m_detail, &UserDetailPanel::runRequested, this, &UsersPage::runRequested);
+    connect(m_detail, &UserDetailPanel::explainRequested, this, &UsersPage::explainRequested);
+    connect(m_detail, &UserDetailPanel::undoRequested, this, &UsersPage::undoRequested);
 }
 
 void UsersPage::refresh()

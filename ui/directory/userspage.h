@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/directory/usermodel.h"
 
 #include <QWidget>
@@ -36,6 +37,8 @@ public:
 
 signals:
     void runRequested(const QString& run);
+    void explainRequested(const QString& connectorId, const QString& key);
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     void prepare();

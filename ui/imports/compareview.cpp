@@ -48,7 +48,8 @@ QString countLabel(const char* name)
         {"created", CompareView::tr("Created")},     {"updated", CompareView::tr("Updated")},
         {"suspended", CompareView::tr("Suspended")}, {"reactivated", CompareView::tr("Reactivated")},
         {"unchanged", CompareView::tr("Unchanged")}, {"skipped", CompareView::tr("Skipped")},
-        {"failed", CompareView::tr("Failed")},       {"conflict", CompareView::tr("In conflict")}};
+        {"failed", CompareView::tr("Failed")},       {"conflict", CompareView::tr("In conflict")},
+        {"removed", CompareView::tr("Removed")}};
     for (const auto& [key, label] : labels) {
         if (std::string_view(key) == name)
             return label;

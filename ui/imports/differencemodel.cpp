@@ -29,6 +29,8 @@ QString outcomeText(const std::optional<PersonOutcome>& outcome)
         return done ? DifferenceModel::tr("suspended") : DifferenceModel::tr("to be suspended");
     if (operation == "reactivate")
         return done ? DifferenceModel::tr("reactivated") : DifferenceModel::tr("to be reactivated");
+    if (operation == "remove")
+        return done ? DifferenceModel::tr("removed") : DifferenceModel::tr("to be removed");
     return displayText(operation + ' ' + result);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/imports/importpage.h"
 
 #include "core/base/untrusted.h"
+#include "core/sync/approval.h"
 #include "ui/imports/optionsview.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/progressview.h"
@@ -100,11 +101,15 @@ void ImportPage::connectViews()
     connect(m_plan, &PlanView::importRequested, this, &ImportPage::apply);
     connect(m_plan, &PlanView::discarded, this, &ImportPage::discard);
     connect(m_plan, &PlanView::failed, m_notice, &NoticePanel::showError);
+    connect(m_plan, &PlanView::explainRequested, this,
+            [this](const QString& key) { emit explainRequested(m_connector, key); });
+    connect(m_results, &ResultsView::explainRequested, this, &ImportPage::explainRequested);
     connect(m_results, &ResultsView::closed, this, &ImportPage::closed);
     connect(m_results, &ResultsView::userRequested, this, &ImportPage::userRequested);
     connect(m_results, &ResultsView::usersRequested, this, &ImportPage::usersRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &ImportPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &ImportPage::deviceGroupsRequested);
+    connect(m_results, &ResultsView::undoRequested, this, &ImportPage::undoRequested);
     connect(m_results, &ResultsView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::saved, this, [this](const QString& path) {
         m_notice->show(NoticePanel::Kind::Success, tr("Results saved to %1").arg(QDir::toNativeSeparators(path)));
@@ -135,7 +140,7 @@ void ImportPage::readConnector()
                 return muster::fail(stored.error());
             Answer answer{std::move(*stored), {}};
             const auto plans = ports.plans().plans(id, 1);
-            if (plans && !plans->empty() &&
+            if (plans && !plans->empty() && plans->front().options.undoOf.empty() &&
                 (plans->front().state == PlanState::Ready || plans->front().state == PlanState::Held))
                 answer.waiting = plans->front();
             return answer;
@@ -176,6 +181,22 @@ void ImportPage::apply(bool approve)
     m_job = m_service.startApply(QString::fromStdString(m_plan->plan().id), approve);
 }
 
+void ImportPage::openPlan(const std::string& plan)
+{
+    if (m_job != 0)
+        return;
+    ask<Plan>(
+        m_service, this, [plan](Ports& ports, std::stop_token) { return ports.plans().plan(plan); },
+        [this](const Result<Plan>& found) {
+            if (!found)
+                return m_notice->showError(found.error());
+            if (m_job != 0)
+                return;
+            m_plan->setPlan(*found, false);
+            go(Step::Plan);
+        });
+}
+
 void ImportPage::cancel()
 {
     if (m_job != 0)
@@ -211,7 +232,10 @@ void ImportPage::goBack()
 void ImportPage::discard()
 {
     ask<void>(
-        m_service, this, [id = m_plan->plan().id](Ports& ports, std::stop_token) { return ports.plans().remove(id); },
+        m_service, this,
+        [id = m_plan->plan().id, held = m_plan->plan().state == PlanState::Held](Ports& ports, std::stop_token) {
+            return held ? ports.plans().decline(id, personHere(), ports.clock().now()) : ports.plans().remove(id);
+        },
         [this](const Result<void>& done) {
             if (!done)
                 return m_notice->showError(done.error());

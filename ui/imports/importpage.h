@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sync/importservice.h"
+#include "core/sync/undo.h"
 
 #include <QStackedWidget>
 #include <QWidget>
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] Step step() const { return m_step; }
     [[nodiscard]] bool isWorking() const { return m_job != 0; }
     void start();
+    /// Goes to a stored plan, unless the page is at work.
+    void openPlan(const std::string& plan);
     void apply(bool approve);
     void cancel();
 
@@ -40,8 +43,10 @@ signals:
     void stepChanged(muster::ImportPage::Step step);
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
 
 private:
     void build();

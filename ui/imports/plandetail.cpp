@@ -4,18 +4,21 @@
 #include "core/base/untrusted.h"
 #include "ui/imports/planmodel.h"
 #include "ui/widgets/ask.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/plainlabel.h"
 
 #include <QCheckBox>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace muster {
 
 PlanDetail::PlanDetail(ImportService& service, QWidget* parent)
     : QFrame(parent), m_service(service), m_name(new PlainLabel(this)), m_action(new PlainLabel(this)),
-      m_reason(new PlainLabel(this)), m_ids(new PlainLabel(this))
+      m_reason(new PlainLabel(this)), m_ids(new PlainLabel(this)),
+      m_explain(new QPushButton(strokeIcon(QStringLiteral("info")), tr("Explain…"), this))
 {
     setRole(this, "side");
     setAccessibleName(tr("What happens to this person"));
@@ -32,6 +35,11 @@ PlanDetail::PlanDetail(ImportService& service, QWidget* parent)
     column->addWidget(m_action);
     column->addWidget(m_reason);
     column->addWidget(m_ids);
+    column->addWidget(m_explain, 0, Qt::AlignLeading);
+    setRole(m_explain, "link");
+    m_explain->setObjectName(QStringLiteral("explain"));
+    m_explain->setToolTip(plainToolTip(tr("Step by step from the source to the directory, and why")));
+    connect(m_explain, &QPushButton::clicked, this, [this] { emit explainRequested(m_key); });
     column->addWidget(makeScrollColumn(m_fields, tr("Values, old and new")), 1);
     m_pause.setSingleShot(true);
     m_pause.setInterval(80);
@@ -50,6 +58,7 @@ void PlanDetail::showItem(std::int64_t seq)
 {
     m_seq = seq;
     ++m_epoch;
+    m_explain->hide();
     if (seq >= 0) {
         m_pause.start();
         return;
@@ -92,11 +101,15 @@ void PlanDetail::fill(const PlanItem& item)
     m_reason->setText(item.reason);
     m_reason->setVisible(!item.reason.isEmpty());
     m_ids->setText(tr("External ID %1").arg(displayText(item.externalId)));
+    m_key = explainKey(item);
+    m_explain->setVisible(!m_key.isEmpty());
     for (const FieldChange& field : item.fields)
         addField(item, field);
     if (item.fields.empty()) {
-        auto* none = new PlainLabel(isWritten(item.action) ? tr("No value changes.")
-                                                           : tr("Nothing is written for this person."));
+        auto* none = new PlainLabel(item.action == Action::Remove
+                                        ? tr("The run created this user, so it is removed from the directory again.")
+                                    : isWritten(item.action) ? tr("No value changes.")
+                                                             : tr("Nothing is written for this person."));
         none->setTone(Tone::Neutral);
         none->setWordWrap(true);
         m_fields->addWidget(none);
@@ -150,6 +163,8 @@ void PlanDetail::addField(const PlanItem& item, const FieldChange& field)
              : tr("new: %1").arg(field.after.empty() ? tr("(empty)") : displayText(field.after)),
          field.after.empty() ? Tone::Caution : Tone::Good)
         ->setAccessibleName(tr("New value"));
+    if (field.overwrites)
+        line(tr("overwrites an edit by hand"), Tone::Caution)->setObjectName(QStringLiteral("overwrites"));
     m_fields->addSpacing(space::Small);
 }
 

@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QTimer>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace muster {
@@ -26,6 +27,7 @@ public:
 signals:
     void failed(const muster::Error& error);
     void picksChanged();
+    void explainRequested(const QString& key); ///< external id of the person, or the user's id
 
 private:
     void ask();
@@ -42,6 +44,8 @@ private:
     PlainLabel* m_action;
     PlainLabel* m_reason;
     PlainLabel* m_ids;
+    QPushButton* m_explain;
+    QString m_key;
     QVBoxLayout* m_fields = nullptr;
 };
 

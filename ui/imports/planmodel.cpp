@@ -196,7 +196,7 @@ BlockModel::ReadRows PlanModel::readRows() const
 bool isWritten(Action action)
 {
     return action == Action::Create || action == Action::Update || action == Action::Suspend ||
-           action == Action::Reactivate;
+           action == Action::Reactivate || action == Action::Remove;
 }
 
 QIcon actionIcon(Action action)
@@ -210,8 +210,16 @@ QIcon actionIcon(Action action)
         {Action::Skip, strokeIcon(QStringLiteral("skip"), Tone::Neutral)},
         {Action::Invalid, strokeIcon(QStringLiteral("error"), Tone::Bad)},
         {Action::Conflict, strokeIcon(QStringLiteral("warning"), Tone::Bad)},
-        {Action::Missing, strokeIcon(QStringLiteral("person-off"), Tone::Caution)}};
+        {Action::Missing, strokeIcon(QStringLiteral("person-off"), Tone::Caution)},
+        {Action::Remove, strokeIcon(QStringLiteral("trash"), Tone::Bad)}};
     return icons.at(action);
+}
+
+QString explainKey(const PlanItem& item)
+{
+    if (!item.externalId.empty())
+        return QString::fromStdString(item.externalId);
+    return item.user != 0 ? QString::number(item.user) : QString::fromStdString(item.email);
 }
 
 } // namespace muster

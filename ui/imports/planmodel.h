@@ -50,5 +50,7 @@ private:
 /// Whether such an item writes something when applied, so that it can be ticked.
 [[nodiscard]] bool isWritten(Action action);
 [[nodiscard]] QIcon actionIcon(Action action);
+/// By what an explanation finds the person; empty = by nothing.
+[[nodiscard]] QString explainKey(const PlanItem& item);
 
 } // namespace muster

@@ -9,6 +9,7 @@
 
 #include <QDir>
 #include <QLocale>
+#include <QMenu>
 
 namespace muster {
 namespace {
@@ -33,14 +34,24 @@ std::int64_t countOf(const PlanCounts& counts, Action action)
     case Action::Conflict:
         return counts.conflict;
     case Action::Missing:
+        return counts.missing;
+    case Action::Remove:
         break;
     }
-    return counts.missing;
+    return counts.remove;
 }
 
 std::int64_t written(const PlanCounts& counts)
 {
-    return counts.create + counts.update + counts.suspend + counts.reactivate;
+    return counts.create + counts.update + counts.suspend + counts.reactivate + counts.remove;
+}
+
+QString goText(const Plan& plan, std::int64_t picked)
+{
+    const int people = static_cast<int>(picked);
+    if (!plan.options.undoOf.empty())
+        return picked > 0 ? PlanView::tr("Undo for %n user(s)", nullptr, people) : PlanView::tr("Undo");
+    return picked > 0 ? PlanView::tr("Import %n user(s)", nullptr, people) : PlanView::tr("Import");
 }
 
 } // namespace
@@ -74,6 +85,9 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
     connect(m_model, &PlanModel::picksChanged, this, &PlanView::readPicked);
     connect(m_detail, &PlanDetail::picksChanged, this, &PlanView::readPicked);
     connect(m_detail, &PlanDetail::failed, this, &PlanView::failed);
+    connect(m_detail, &PlanDetail::explainRequested, this, &PlanView::explainRequested);
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, &PlanView::rowMenu);
     connect(m_form->tickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, true); });
     connect(m_form->untickAll, &QPushButton::clicked, this, [this] { m_model->pick({}, false); });
     connect(m_form->approve, &QCheckBox::toggled, this, &PlanView::refreshButtons);
@@ -87,6 +101,19 @@ PlanView::PlanView(ImportService& service, QWidget* parent)
 }
 
 PlanView::~PlanView() = default;
+
+void PlanView::rowMenu(const QPoint& at)
+{
+    const PlanItem* item = m_model->item(m_form->table->indexAt(at).row());
+    const QString key = item ? explainKey(*item) : QString();
+    if (key.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(strokeIcon(QStringLiteral("info")), tr("Explain…"), this,
+                    [this, key] { emit explainRequested(key); });
+    menu->popup(m_form->table->viewport()->mapToGlobal(at));
+}
 
 void PlanView::setPlan(const Plan& plan, bool untickAll)
 {
@@ -133,8 +160,8 @@ void PlanView::buildChips()
     };
     const PlanCounts& counts = m_plan.counts;
     add(tr("All"), written(counts) + counts.skip + counts.invalid + counts.conflict + counts.missing, {}, {});
-    for (const Action action : {Action::Create, Action::Update, Action::Suspend, Action::Reactivate, Action::Skip,
-                                Action::Invalid, Action::Conflict, Action::Missing, Action::Unchanged}) {
+    for (const Action action : {Action::Create, Action::Update, Action::Suspend, Action::Reactivate, Action::Remove,
+                                Action::Skip, Action::Invalid, Action::Conflict, Action::Missing, Action::Unchanged}) {
         if (const auto count = countOf(counts, action); count > 0)
             add(actionLabel(action), count, {action}, actionIcon(action));
     }
@@ -159,10 +186,15 @@ void PlanView::showBanner()
     }
     m_form->banner->setVisible(held || !m_plan.proof.complete);
     m_form->approve->setVisible(held);
+    m_form->discard->setText(m_plan.state == PlanState::Held ? tr("Decline") : tr("Discard the plan"));
     m_form->approve->setText(tr("I, %1, have looked at these changes and approve them").arg(menuText(personAtDesk())));
+    const bool undo = !m_plan.options.undoOf.empty();
     m_form->bannerTitle->setText(
-        held ? tr("This plan is held: it would do more than your limits allow.")
-             : tr("The list of users could not be proven complete, so nobody counts as missing."));
+        undo   ? tr("Undo: look at what goes back before it is applied.")
+        : held ? tr("This plan is held: it would do more than your limits allow.")
+               : tr("The list of users could not be proven complete, so nobody counts as missing."));
+    if (m_plan.waits > 0)
+        words << tr("Of these changes, %1 wait for approval; the others need none.").arg(m_plan.waits);
     if (held)
         words << tr("Untick what should not happen, mend the source and plan again, or approve this very plan below.");
     m_form->bannerText->setText(words.join(QLatin1Char('\n')));
@@ -206,7 +238,7 @@ void PlanView::refreshButtons()
     const bool held = m_form->approve->isVisibleTo(this);
     const bool approved = !held || m_form->approve->isChecked();
     m_form->go->setEnabled(m_picked > 0 && approved);
-    m_form->go->setText(m_picked > 0 ? tr("Import %n user(s)", nullptr, static_cast<int>(m_picked)) : tr("Import"));
+    m_form->go->setText(goText(m_plan, m_picked));
     m_form->go->setToolTip(plainToolTip(m_picked == 0 ? tr("Tick somebody first.")
                                         : approved    ? QString()
                                                       : tr("The plan is held. Approve it above first.")));
@@ -215,8 +247,11 @@ void PlanView::refreshButtons()
 void PlanView::showEmptyOrTable()
 {
     const bool any = m_model->rowCount() > 0;
-    if (!any) {
-        const bool filtered = !(m_model->query() == PlanQuery{});
+    const bool filtered = !(m_model->query() == PlanQuery{});
+    if (!any && !filtered && !m_plan.options.undoOf.empty()) {
+        m_form->empty->set(QStringLiteral("activate"), tr("Nothing is left to undo"),
+                           tr("Everything is as it was before that run."), QString());
+    } else if (!any) {
         m_form->empty->set(filtered ? QStringLiteral("search") : QStringLiteral("activate"),
                            filtered ? tr("Nobody matches") : tr("Everything is up to date"),
                            filtered ? tr("Nobody in the plan fits this search.")

@@ -33,6 +33,7 @@ signals:
     void importRequested(bool approve);
     void discarded();
     void failed(const muster::Error& error);
+    void explainRequested(const QString& key);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -44,6 +45,7 @@ private:
         std::vector<Action> actions;
     };
     void buildChips();
+    void rowMenu(const QPoint& at);
     void showBanner();
     void showChip(const Chip& chip);
     void readPicked();

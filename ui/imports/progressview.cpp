@@ -134,6 +134,7 @@ void ProgressView::show(const Progress& progress)
     add(Action::Update, counts.update);
     add(Action::Suspend, counts.suspend);
     add(Action::Reactivate, counts.reactivate);
+    add(Action::Remove, counts.remove);
     add(Action::Unchanged, counts.unchanged);
     add(Action::Invalid, counts.invalid);
     add(Action::Conflict, counts.conflict);

@@ -35,11 +35,13 @@ QString word(const std::string& text)
         {"update", QT_TRANSLATE_NOOP("muster::ResultModel", "Update")},
         {"suspend", QT_TRANSLATE_NOOP("muster::ResultModel", "Suspend")},
         {"reactivate", QT_TRANSLATE_NOOP("muster::ResultModel", "Reactivate")},
+        {"remove", QT_TRANSLATE_NOOP("muster::ResultModel", "Remove")},
         {"skip", QT_TRANSLATE_NOOP("muster::ResultModel", "Skip")},
         {"created", QT_TRANSLATE_NOOP("muster::ResultModel", "Created")},
         {"updated", QT_TRANSLATE_NOOP("muster::ResultModel", "Updated")},
         {"suspended", QT_TRANSLATE_NOOP("muster::ResultModel", "Suspended")},
         {"reactivated", QT_TRANSLATE_NOOP("muster::ResultModel", "Reactivated")},
+        {"removed", QT_TRANSLATE_NOOP("muster::ResultModel", "Removed")},
         {"skipped", QT_TRANSLATE_NOOP("muster::ResultModel", "Skipped")},
         {"unchanged", QT_TRANSLATE_NOOP("muster::ResultModel", "Unchanged")},
         {"failed", QT_TRANSLATE_NOOP("muster::ResultModel", "Failed")},
@@ -70,6 +72,8 @@ bool resultIs(ResultKind kind, const ResultRow& row)
         return wasDone(row, "suspend", "suspended");
     case ResultKind::Reactivated:
         return wasDone(row, "reactivate", "reactivated");
+    case ResultKind::Removed:
+        return wasDone(row, "remove", "removed");
     case ResultKind::Skipped:
         return row.result == "skipped" || row.operation == "skip";
     case ResultKind::Failed:
@@ -120,6 +124,21 @@ void ResultModel::read(const std::string& run, ResultKind kind, const QString& s
 UserId ResultModel::userAt(int row) const
 {
     return row >= 0 && row < rowCount() ? m_rows[static_cast<std::size_t>(row)].user : 0;
+}
+
+QString ResultModel::explainKeyAt(int row) const
+{
+    if (row < 0 || row >= rowCount())
+        return {};
+    const ResultRow& one = m_rows[static_cast<std::size_t>(row)];
+    if (!one.externalId.empty())
+        return QString::fromStdString(one.externalId);
+    return one.user > 0 ? QString::number(one.user) : QString::fromStdString(one.email);
+}
+
+const ResultRow* ResultModel::row(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_rows[static_cast<std::size_t>(row)] : nullptr;
 }
 
 int ResultModel::rowCount(const QModelIndex& parent) const

@@ -8,7 +8,7 @@
 namespace muster {
 
 /// Which people of a run a tile stands for.
-enum class ResultKind { All, Created, Updated, Suspended, Reactivated, Skipped, Failed };
+enum class ResultKind { All, Created, Updated, Suspended, Reactivated, Removed, Skipped, Failed };
 [[nodiscard]] bool resultIs(ResultKind kind, const ResultRow& row);
 
 /// What happened to the people of a run, one kind at a time: the first 100,000; all of them are in the results file.
@@ -25,6 +25,9 @@ public:
     void read(const std::string& run, ResultKind kind, const QString& search);
     [[nodiscard]] bool isCut() const { return m_rows.size() >= rowsKept; }
     [[nodiscard]] UserId userAt(int row) const;
+    /// By what an explanation finds the person; empty = by nothing.
+    [[nodiscard]] QString explainKeyAt(int row) const;
+    [[nodiscard]] const ResultRow* row(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLocale>
+#include <QMenu>
 #include <QStandardPaths>
 
 namespace muster {
@@ -30,6 +31,8 @@ QString kindLabel(ResultKind kind)
         return ResultsView::tr("Suspended");
     case ResultKind::Reactivated:
         return ResultsView::tr("Reactivated");
+    case ResultKind::Removed:
+        return ResultsView::tr("Removed");
     case ResultKind::Skipped:
         return ResultsView::tr("Skipped");
     case ResultKind::Failed:
@@ -58,11 +61,15 @@ ResultsView::ResultsView(ImportService& service, QWidget* parent)
     showAsRows(table, {150, 110, 120, 220, 110, 320, 140});
     setFocusProxy(m_form->done);
     buildTiles();
+    connectUndo();
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const UserId user = m_model->userAt(index.row()); user > 0)
             emit userRequested(user);
     });
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, &ResultsView::rowMenu);
     connect(m_model, &ResultModel::loaded, this, &ResultsView::showList);
+    connect(m_model, &ResultModel::loaded, this, &ResultsView::refreshUndo);
     connect(m_model, &ResultModel::failed, this, &ResultsView::failed);
     connect(m_form->search, &SearchField::searched, this, [this] { showKind(m_kind); });
     connect(m_form->save, &QPushButton::clicked, this, &ResultsView::askWhere);
@@ -81,7 +88,8 @@ void ResultsView::buildTiles()
     const std::tuple<ResultKind, const char*, Tone> kinds[] = {
         {ResultKind::Created, "plus", Tone::Good},         {ResultKind::Updated, "edit", Tone::Info},
         {ResultKind::Suspended, "suspend", Tone::Caution}, {ResultKind::Reactivated, "activate", Tone::Good},
-        {ResultKind::Skipped, "skip", Tone::Neutral},      {ResultKind::Failed, "error", Tone::Bad}};
+        {ResultKind::Removed, "trash", Tone::Caution},     {ResultKind::Skipped, "skip", Tone::Neutral},
+        {ResultKind::Failed, "error", Tone::Bad}};
     for (const auto& [kind, icon, tone] : kinds) {
         auto* tile = new CountTile(kindLabel(kind), QLatin1String(icon), tone, this);
         tile->setCount(0);
@@ -118,10 +126,13 @@ void ResultsView::setRun(const RunReport& report, const QString& connectorLabel)
     m_tiles[ResultKind::Updated]->setCount(counts.updated);
     m_tiles[ResultKind::Suspended]->setCount(counts.suspended);
     m_tiles[ResultKind::Reactivated]->setCount(counts.reactivated);
+    m_tiles[ResultKind::Removed]->setCount(counts.removed);
+    m_tiles[ResultKind::Removed]->setVisible(counts.removed > 0); // only an undo removes
     m_tiles[ResultKind::Skipped]->setCount(counts.skipped);
     m_tiles[ResultKind::Failed]->setCount(counts.failed + counts.conflict);
     m_form->search->setQuietly(QString());
     m_form->save->setEnabled(report.hasResults);
+    refreshUndo();
     showKind(counts.failed + counts.conflict > 0 ? ResultKind::Failed : ResultKind::All);
 }
 
@@ -136,6 +147,8 @@ QString ResultsView::summary(const QString&) const
     if (m_report.requests > 0)
         words << tr("%n request(s)", nullptr, static_cast<int>(m_report.requests));
     QString text = words.join(QStringLiteral("  ·  "));
+    if (const QString times = timesText(m_report.times); !times.isEmpty())
+        text += QLatin1Char('\n') + times;
     if (m_report.error)
         text += QLatin1Char('\n') + m_report.error->message;
     for (const QString& word : m_report.words)
@@ -195,6 +208,22 @@ void ResultsView::copyList()
         text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     }
     QGuiApplication::clipboard()->setText(text);
+}
+
+void ResultsView::rowMenu(const QPoint& at)
+{
+    const int row = m_form->table->indexAt(at).row();
+    const QString key = m_model->explainKeyAt(row);
+    if (key.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (const UserId user = m_model->userAt(row); user > 0)
+        menu->addAction(strokeIcon(QStringLiteral("user")), tr("Show the User"), this,
+                        [this, user] { emit userRequested(user); });
+    menu->addAction(strokeIcon(QStringLiteral("info")), tr("Explain…"), this,
+                    [this, key] { emit explainRequested(QString::fromStdString(m_report.connector), key); });
+    menu->popup(m_form->table->viewport()->mapToGlobal(at));
 }
 
 void ResultsView::askWhere()

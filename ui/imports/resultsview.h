@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/imports/resultmodel.h"
 
 #include <QWidget>
@@ -31,8 +32,11 @@ signals:
     void closed();
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    /// To be shown as a plan; nothing is written yet.
+    void undoRequested(const muster::UndoRequest& request);
     void saved(const QString& path);
     void failed(const muster::Error& error);
 
@@ -40,8 +44,12 @@ private:
     void buildTiles();
     void askWhere();
     void copyList();
+    void rowMenu(const QPoint& at);
     void showList();
     void showGone();
+    void connectUndo();
+    void refreshUndo();
+    [[nodiscard]] UndoRequest undoRequest() const;
     [[nodiscard]] QString summary(const QString& connectorLabel) const;
 
     ImportService& m_service;
@@ -52,6 +60,10 @@ private:
     std::map<ResultKind, CountTile*> m_tiles;
 };
 
+/// Why nothing of a run can be taken back; empty = something can.
+[[nodiscard]] QString whyNoUndo(const RunReport& report);
+/// Starts as the window starts it.
+[[nodiscard]] UndoRequest undoRequestOf(const std::string& run);
 [[nodiscard]] QString runStateLabel(RunState state);
 /// The kind of a run's end: good, with errors, failed.
 [[nodiscard]] QIcon runStateIcon(RunState state);

@@ -47,6 +47,7 @@ void add(RunBar& bar, const RunReport& run)
     bar.updated += counts.updated;
     bar.suspended += counts.suspended;
     bar.reactivated += counts.reactivated;
+    bar.removed += counts.removed;
     ++bar.runs;
     bar.failed += run.state == RunState::Failed;
     bar.held += run.state == RunState::Held;

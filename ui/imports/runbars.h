@@ -13,12 +13,12 @@ namespace muster {
 struct RunBar
 {
     QDate first, last; ///< local days that it covers, both included
-    std::int64_t created = 0, updated = 0, suspended = 0, reactivated = 0;
+    std::int64_t created = 0, updated = 0, suspended = 0, reactivated = 0, removed = 0;
     int runs = 0, failed = 0, held = 0, skipped = 0, withErrors = 0;
     std::chrono::milliseconds longest{}; ///< of its runs that ended
     std::string run;                     ///< the newest of them
     Timestamp startedAt{};               ///< of that one
-    [[nodiscard]] std::int64_t people() const { return created + updated + suspended + reactivated; }
+    [[nodiscard]] std::int64_t people() const { return created + updated + suspended + reactivated + removed; }
 };
 
 struct RunBars

@@ -127,6 +127,8 @@ QString RunChart::words(int index) const
     if (bar.runs > 0)
         lines << tr("%1 created, %2 updated, %3 suspended, %4 reactivated")
                      .arg(number(bar.created), number(bar.updated), number(bar.suspended), number(bar.reactivated));
+    if (bar.removed > 0)
+        lines << tr("%1 removed").arg(number(bar.removed));
     if (bar.longest.count() > 0) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(bar.longest).count();
         lines << (bar.runs > 1 ? tr("the longest took %1") : tr("took %1")).arg(durationText(seconds));

@@ -23,7 +23,8 @@ struct Kind
 constexpr Kind kinds[] = {{Tone::Good, &RunBar::created},
                           {Tone::Info, &RunBar::updated},
                           {Tone::Caution, &RunBar::suspended},
-                          {Tone::Accent, &RunBar::reactivated}};
+                          {Tone::Accent, &RunBar::reactivated},
+                          {Tone::Neutral, &RunBar::removed}};
 
 void paintCross(QPainter& painter, const QPointF& middle)
 {
@@ -172,6 +173,8 @@ void RunChart::paintLegend(QPainter& painter) const
         entry(tr("Updated"), square(Tone::Info));
         entry(tr("Suspended"), square(Tone::Caution));
         entry(tr("Reactivated"), square(Tone::Accent));
+        if (std::any_of(m_bars.bars.begin(), m_bars.bars.end(), [](const RunBar& bar) { return bar.removed > 0; }))
+            entry(tr("Removed"), square(Tone::Neutral));
     }
     entry(tr("Failed"), [&](const QPointF& middle) { paintCross(painter, middle); });
     entry(tr("Held or with errors"), [&](const QPointF& middle) { paintTriangle(painter, middle); });

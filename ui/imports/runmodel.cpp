@@ -56,6 +56,8 @@ QVariant RunModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(*run, index.column());
     case Qt::ToolTipRole:
+        if (index.column() == State && !run->error && !run->options.undoOf.empty())
+            return plainToolTip(tr("Undo of %1").arg(displayText(run->options.undoOf)));
         return plainToolTip(run->error && index.column() == State ? run->error->message : text(*run, index.column()));
     case Qt::DecorationRole:
         return index.column() == State ? QVariant(runStateIcon(run->state)) : QVariant();
@@ -77,7 +79,8 @@ QString RunModel::text(const RunReport& run, int column) const
     case Application:
         return label(run);
     case State:
-        return runStateLabel(run.state);
+        return run.options.undoOf.empty() ? runStateLabel(run.state)
+                                          : tr("undo: %1", "state of a run").arg(runStateLabel(run.state));
     case Created:
         return locale.toString(counts.created);
     case Updated:
@@ -86,6 +89,8 @@ QString RunModel::text(const RunReport& run, int column) const
         return locale.toString(counts.suspended);
     case Reactivated:
         return locale.toString(counts.reactivated);
+    case Removed:
+        return locale.toString(counts.removed);
     case Skipped:
         return locale.toString(counts.skipped);
     case Failed:
@@ -113,8 +118,8 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[ColumnCount] = {tr("Started"), tr("Application"), tr("State"),       tr("Created"),
-                                         tr("Updated"), tr("Suspended"),   tr("Reactivated"), tr("Skipped"),
-                                         tr("Failed"),  tr("Duration"),    tr("Started by")};
+                                         tr("Updated"), tr("Suspended"),   tr("Reactivated"), tr("Removed"),
+                                         tr("Skipped"), tr("Failed"),      tr("Duration"),    tr("Started by")};
     return section >= 0 && section < ColumnCount ? QVariant(titles[section]) : QVariant();
 }
 

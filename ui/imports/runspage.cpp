@@ -5,6 +5,7 @@
 #include "ui/imports/compareview.h"
 #include "ui/imports/resultsview.h"
 #include "ui/imports/runchart.h"
+#include "ui/imports/waitinglist.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui/widgets/noticepanel.h"
@@ -38,9 +39,9 @@ struct RunsPage::Answer
 RunsPage::RunsPage(ImportService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_model(new RunModel(this)), m_connector(new QComboBox),
       m_state(new QComboBox), m_shows(new QComboBox), m_compare(new QPushButton(tr("Compare"))), m_chart(new RunChart),
-      m_chartCard(nullptr), m_table(new QTableView), m_empty(new EmptyState), m_lists(new QStackedWidget),
-      m_pages(new QStackedWidget), m_results(new ResultsView(service)), m_comparison(new CompareView(service)),
-      m_notice(nullptr)
+      m_chartCard(nullptr), m_waiting(new WaitingList(service)), m_table(new QTableView), m_empty(new EmptyState),
+      m_lists(new QStackedWidget), m_pages(new QStackedWidget), m_results(new ResultsView(service)),
+      m_comparison(new CompareView(service)), m_notice(nullptr)
 {
     build();
     m_notice = new NoticePanel(this);
@@ -56,6 +57,9 @@ RunsPage::RunsPage(ImportService& service, QWidget* parent)
     connect(m_chart, &RunChart::runChosen, this, &RunsPage::selectRun);
     connect(m_chart, &RunChart::runActivated, this, &RunsPage::openRun);
     connect(m_compare, &QPushButton::clicked, this, &RunsPage::compareSelected);
+    connect(m_waiting, &WaitingList::planRequested, this, &RunsPage::planRequested);
+    connect(m_waiting, &WaitingList::declined, this, &RunsPage::refresh);
+    connect(m_waiting, &WaitingList::failed, m_notice, &NoticePanel::showError);
     connectResults();
 }
 
@@ -70,8 +74,10 @@ void RunsPage::connectResults()
     connect(m_comparison, &CompareView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::userRequested, this, &RunsPage::userRequested);
     connect(m_results, &ResultsView::usersRequested, this, &RunsPage::usersRequested);
+    connect(m_results, &ResultsView::explainRequested, this, &RunsPage::explainRequested);
     connect(m_results, &ResultsView::userGroupsRequested, this, &RunsPage::userGroupsRequested);
     connect(m_results, &ResultsView::deviceGroupsRequested, this, &RunsPage::deviceGroupsRequested);
+    connect(m_results, &ResultsView::undoRequested, this, &RunsPage::undoRequested);
     connect(m_results, &ResultsView::failed, m_notice, &NoticePanel::showError);
     connect(m_results, &ResultsView::saved, this, [this](const QString& path) {
         m_notice->show(NoticePanel::Kind::Success, tr("Results saved to %1").arg(QDir::toNativeSeparators(path)));
@@ -109,7 +115,7 @@ void RunsPage::buildTable()
 {
     m_table->setAccessibleName(tr("Past runs"));
     m_table->setModel(m_model);
-    showAsRows(m_table, {140, 140, 160, 72, 74, 90, 96, 74, 62, 80, 70});
+    showAsRows(m_table, {140, 140, 160, 72, 74, 90, 96, 76, 74, 62, 80, 70});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
 }
 
@@ -131,6 +137,7 @@ void RunsPage::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::Medium);
     column->addLayout(buildHead());
+    column->addWidget(m_waiting);
     column->addWidget(card);
     column->addWidget(m_lists, 1);
     m_pages->addWidget(list);
@@ -143,6 +150,7 @@ void RunsPage::build()
 
 void RunsPage::refresh()
 {
+    m_waiting->refresh();
     ask<Answer>(
         m_service, this,
         [id = m_connector->currentData().toString().toStdString(),

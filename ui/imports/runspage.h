@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sync/undo.h"
 #include "ui/directory/usermodel.h"
 #include "ui/imports/runbars.h"
 
@@ -18,6 +19,7 @@ class EmptyState;
 class NoticePanel;
 class ResultsView;
 class RunChart;
+class WaitingList;
 
 /// Past runs, newest first.
 class RunModel : public QAbstractTableModel
@@ -33,6 +35,7 @@ public:
         Updated,
         Suspended,
         Reactivated,
+        Removed,
         Skipped,
         Failed,
         Duration,
@@ -71,8 +74,11 @@ public:
 signals:
     void userRequested(muster::UserId user);
     void usersRequested(const QString& connectorId);
+    void explainRequested(const QString& connectorId, const QString& key);
     void userGroupsRequested();
     void deviceGroupsRequested();
+    void undoRequested(const muster::UndoRequest& request);
+    void planRequested(const QString& connector, const QString& plan); ///< a held one, to be looked at
 
 private:
     struct Answer;
@@ -95,6 +101,7 @@ private:
     QPushButton* m_compare;
     RunChart* m_chart;
     QWidget* m_chartCard;
+    WaitingList* m_waiting;
     QTableView* m_table;
     EmptyState* m_empty;
     QStackedWidget* m_lists;

@@ -66,12 +66,15 @@ QPushButton* BackgroundSection::addButton(const QString& text, const char* name,
 {
     auto* button = new QPushButton(text);
     button->setObjectName(QLatin1String(name));
-    connect(button, &QPushButton::clicked, this, [this, act, doing, done] { run(act, doing, done); });
+    const bool installs = button->objectName() == QStringLiteral("install");
+    connect(button, &QPushButton::clicked, this,
+            [this, act, doing, done, installs] { run(act, doing, done, installs); });
     m_buttons->layout()->addWidget(button);
     return button;
 }
 
-BackgroundSection::Outcome BackgroundSection::work(const MakeService& make, Act act)
+BackgroundSection::Outcome BackgroundSection::work(const MakeService& make, Act act,
+                                                   const std::optional<QString>& shown)
 {
     const std::unique_ptr<UserService> service = make();
     if (!service)
@@ -80,6 +83,15 @@ BackgroundSection::Outcome BackgroundSection::work(const MakeService& make, Act 
                              tr("The program musterctl, which is the service, was not found beside this one. Install "
                                 "Muster with all its programs.")}};
     Outcome outcome;
+    if (shown) { // nobody replaces a service that they have not been told of
+        if (auto now = service->status(); now && now->otherWorkspace != *shown && !now->otherWorkspace.isEmpty())
+            return {
+                Error{ErrorKind::Conflict,
+                      tr("Nothing was installed: meanwhile it was installed for another workspace, %1. Look at what "
+                         "stands above, and choose again.")
+                          .arg(now->otherWorkspace)},
+                std::move(*now)};
+    }
     if (act) {
         if (auto done = (service.get()->*act)(); !done)
             outcome.problem = std::move(done.error());
@@ -97,7 +109,7 @@ void BackgroundSection::refresh()
         run(nullptr, {}, {});
 }
 
-void BackgroundSection::run(Act act, const QString& doing, const QString& done)
+void BackgroundSection::run(Act act, const QString& doing, const QString& done, bool installs)
 {
     const QWidget* focus = QApplication::focusWidget();
     const bool hadFocus = focus && isAncestorOf(focus);
@@ -106,7 +118,9 @@ void BackgroundSection::run(Act act, const QString& doing, const QString& done)
         m_state->setText(doing);
     setBusy(true);
     ask<Outcome>(
-        m_service, this, [make = m_make, act](Ports&, std::stop_token) -> Result<Outcome> { return work(make, act); },
+        m_service, this,
+        [make = m_make, act, shown = installs ? std::optional(m_other) : std::nullopt](
+            Ports&, std::stop_token) -> Result<Outcome> { return work(make, act, shown); },
         [this, done, hadFocus](Result<Outcome> answer) {
             setBusy(false);
             if (!answer)
@@ -138,9 +152,16 @@ void BackgroundSection::fill(const ServiceState& state)
     const QString manager =
         tr("systemd says: %1. The command “journalctl --user -u muster” shows what it did.").arg(state.words);
     m_state->setTone(state.running ? std::optional(Tone::Good) : std::nullopt);
+    m_other = state.otherWorkspace;
     if (!state.available) {
         m_state->setText(tr("Not available here"));
         m_words->setText(state.words);
+    } else if (!m_other.isEmpty()) {
+        m_state->setTone(Tone::Caution);
+        m_state->setText(state.running ? tr("Running for another workspace") : tr("Installed for another workspace"));
+        m_words->setText(tr("It works for %1, and each person has one such service. Installing it here replaces it: "
+                            "imports of that workspace then start by the clock only while its window is open.")
+                             .arg(m_other));
     } else if (state.running && !state.installed) {
         m_state->setText(tr("Running"));
         m_words->setText(manager + QLatin1Char('\n') +
@@ -164,8 +185,10 @@ void BackgroundSection::showButtons(const std::optional<ServiceState>& state)
 {
     const bool available = state && state->available;
     const bool installed = available && state->installed;
-    m_install->setVisible(available && !installed);
-    m_start->setVisible(installed && !state->running);
+    const bool others = installed && !state->otherWorkspace.isEmpty();
+    m_install->setText(others ? tr("&Replace and Start") : tr("&Install and Start"));
+    m_install->setVisible(available && (!installed || others));
+    m_start->setVisible(installed && !state->running && !others);
     m_stop->setVisible(installed && state->running);
     m_remove->setVisible(installed);
     m_buttons->setVisible(available);

@@ -33,10 +33,11 @@ private:
         std::optional<Error> problem;
         std::optional<ServiceState> state; ///< none: even that could not be learnt
     };
-    [[nodiscard]] static Outcome work(const MakeService& make, Act act);
+    /// `shown` is of what installs: the other workspace that the person was told of, or "".
+    [[nodiscard]] static Outcome work(const MakeService& make, Act act, const std::optional<QString>& shown);
     void build();
     QPushButton* addButton(const QString& text, const char* name, Act act, const QString& doing, const QString& done);
-    void run(Act act, const QString& doing, const QString& done);
+    void run(Act act, const QString& doing, const QString& done, bool installs = false);
     void fill(const ServiceState& state);
     void showButtons(const std::optional<ServiceState>& state);
     void setBusy(bool busy);
@@ -44,6 +45,7 @@ private:
     ImportService& m_service;
     MakeService m_make;
     bool m_busy = false;
+    QString m_other; ///< whose service it is, as shown
     PlainLabel* m_state;
     PlainLabel* m_words;
     QWidget* m_buttons;

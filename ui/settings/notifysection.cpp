@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/notifysection.h"
 
+#include "core/sync/webhookaddress.h"
 #include "ui/settings/answerlabel.h"
 #include "ui/settings/mailform.h"
 #include "ui/settings/settingspage.h"
@@ -50,6 +51,7 @@ void NotifySection::buildWebhook()
 {
     m_url->setAccessibleName(tr("Address of the webhook"));
     m_url->setObjectName(QStringLiteral("webhookUrl"));
+    m_url->setToolTip(tr("After its host the address is kept as a secret and not shown again."));
     m_url->setMaxLength(2000);
     m_url->setPlaceholderText(tr("https://chat.example.com/hook"));
     m_secret->setObjectName(QStringLiteral("webhookSecret"));
@@ -146,7 +148,7 @@ void NotifySection::fill(const NotifySettings& settings)
     m_isDamaged = false;
     m_saved = settings;
     m_mailForm->fill(settings.mail);
-    m_url->setText(QString::fromStdString(settings.webhook.url));
+    m_url->setText(QString::fromStdString(shownAddress(settings.webhook.url)));
     m_mail.box->setChecked(settings.mail.enabled);
     m_webhook.box->setChecked(settings.webhook.enabled);
     m_desktop->setChecked(settings.desktop);
@@ -168,11 +170,20 @@ void NotifySection::refresh()
     m_secrets->refresh();
     if (m_known && (m_busy || entered() != m_saved))
         return; // what somebody is about to save stays
-    ask<NotifySettings>(
-        m_service, this, [](Ports& ports, std::stop_token) { return readNotifySettings(ports.settings()); },
-        [this](const Result<NotifySettings>& settings) {
+    using Known = std::pair<NotifySettings, std::optional<Error>>;
+    ask<Known>(
+        m_service, this,
+        [](Ports& ports, std::stop_token) -> Result<Known> {
+            std::optional<Error> notMoved;
+            auto settings = readNotifySettings(ports.settings(), ports.secrets(), &notMoved);
+            return settings ? Result<Known>(Known{std::move(*settings), std::move(notMoved)})
+                            : fail(std::move(settings.error()));
+        },
+        [this](const Result<Known>& settings) {
             if (settings && (!m_known || (!m_busy && entered() == m_saved)))
-                fill(*settings);
+                fill(settings->first);
+            if (settings && settings->second)
+                m_message->say(*settings->second);
             if (settings)
                 return;
             if (settings.error().kind == ErrorKind::Invalid && !m_known)
@@ -195,7 +206,7 @@ void NotifySection::save(std::function<void()> then)
     ask<void>(
         m_service, this,
         [settings](Ports& ports, std::stop_token) {
-            return writeNotifySettings(ports.settings(), settings, ports.clock().now());
+            return writeNotifySettings(ports.settings(), ports.secrets(), settings, ports.clock().now());
         },
         [this, settings, then = std::move(then)](const Result<void>& done) { written(settings, done, then); });
 }
@@ -204,7 +215,9 @@ void NotifySection::written(const NotifySettings& settings, const Result<void>& 
 {
     m_busy = false;
     if (done) {
-        m_saved = settings;
+        if (m_url->text().trimmed().toStdString() == settings.webhook.url)
+            m_url->setText(QString::fromStdString(shownAddress(settings.webhook.url)));
+        m_saved = shownSettings(settings);
         m_isDamaged = false;
     }
     edited();

@@ -35,7 +35,9 @@ QIcon withDot(const QColor& color)
 
 } // namespace
 
-Tray::Tray(MainWindow& window) : QObject(&window), m_window(window)
+Tray::Tray(MainWindow& window, IsThere isThere)
+    : QObject(&window), m_window(window),
+      m_isThere(isThere ? std::move(isThere) : &QSystemTrayIcon::isSystemTrayAvailable)
 {
     look();
     // a panel may crash, and one without D-Bus may start after Muster: no signal says so
@@ -49,7 +51,7 @@ Tray::~Tray() = default;
 void Tray::look()
 {
     constexpr int fewest = 3; // a panel that starts again, or a locked screen, comes back
-    const bool isThere = QSystemTrayIcon::isSystemTrayAvailable();
+    const bool isThere = m_isThere();
     m_misses = isThere ? 0 : m_misses + 1;
     if (isThere && !m_icon)
         return build();

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 class QAction;
@@ -22,9 +23,14 @@ class Tray : public QObject
 
 public:
     enum class State { Quiet, Working, Trouble };
-    explicit Tray(MainWindow& window);
+    /// Says whether the desktop has a notification area now; {} = asks the desktop.
+    using IsThere = std::function<bool()>;
+    explicit Tray(MainWindow& window, IsThere isThere = {});
     ~Tray() override;
 
+    /// Looks whether the area came or went; called every 30 seconds. When it is gone for three looks, a window that was
+    /// closed into it comes back.
+    void look();
     /// The picture, and the words under the mouse.
     void setState(State state, const QString& words);
     /// A notice. Its mark stays until somebody looks at the window.
@@ -37,11 +43,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void look();
     void build();
     void draw();
 
     MainWindow& m_window;
+    IsThere m_isThere;
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon* m_icon = nullptr; ///< null = this desktop has no notification area
     QTimer m_look;

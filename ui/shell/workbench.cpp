@@ -3,8 +3,10 @@
 
 #include "ui/directory/groupspage.h"
 #include "ui/directory/userspage.h"
+#include "ui/imports/explainview.h"
 #include "ui/imports/importpage.h"
 #include "ui/imports/runspage.h"
+#include "ui/imports/undopage.h"
 #include "ui/settings/apikeyssection.h"
 #include "ui/settings/historysection.h"
 #include "ui/settings/notifysection.h"
@@ -37,11 +39,16 @@ Workbench::Workbench(MainWindow& window, ImportService& service, QWidget* applic
                 return tr("The import from %1 is still running. Quitting stops it; what is written stays written.")
                     .arg(page->connectorLabel());
         }
-        return {};
+        return m_undo && m_undo->isWorking() ? tr("An undo is still running. Quitting stops it; then nothing of it is "
+                                                  "written.")
+                                             : QString();
     });
     window.addFileEntry(QStringLiteral("key"), tr("Where &Secrets Are Kept…"), [this] { showSecrets(); });
     connectLinks(m_runs);
+    connect(m_runs, &RunsPage::planRequested, this, &Workbench::openPlan);
     connect(m_users, &UsersPage::runRequested, this, &Workbench::showRun);
+    connect(m_users, &UsersPage::explainRequested, this, &Workbench::showExplanation);
+    connect(m_users, &UsersPage::undoRequested, this, &Workbench::openUndo);
     connect(m_userGroups, &GroupsPage::userRequested, this, &Workbench::showUser);
     connect(&window.runStatus(), &RunStatus::opened, this, &Workbench::openImport);
     connect(&window, &MainWindow::pageShown, this, [this](QWidget* page) {
@@ -79,8 +86,10 @@ void Workbench::connectLinks(Page* page)
 {
     connect(page, &Page::userRequested, this, &Workbench::showUser);
     connect(page, &Page::usersRequested, this, &Workbench::showUsers);
+    connect(page, &Page::explainRequested, this, &Workbench::showExplanation);
     connect(page, &Page::userGroupsRequested, this, &Workbench::showUserGroups);
     connect(page, &Page::deviceGroupsRequested, this, &Workbench::showDeviceGroups);
+    connect(page, &Page::undoRequested, this, &Workbench::openUndo);
 }
 
 void Workbench::openImport(const QString& connector)
@@ -92,6 +101,27 @@ void Workbench::openImport(const QString& connector)
         followImport(page);
     }
     m_window.openPage(page, m_applications);
+}
+
+void Workbench::openUndo(const UndoRequest& request)
+{
+    if (m_undo && m_undo->isWorking())
+        return m_window.showPage(m_undo);
+    const auto close = [this] {
+        if (UndoPage* page = std::exchange(m_undo, nullptr))
+            m_window.closePage(page);
+    };
+    close();
+    m_undo = new UndoPage(m_service, request);
+    connectLinks(m_undo);
+    connect(m_undo, &UndoPage::closed, this, close);
+    m_window.openPage(m_undo, m_runs);
+}
+
+void Workbench::openPlan(const QString& connector, const QString& plan)
+{
+    openImport(connector);
+    m_imports[connector]->openPlan(plan.toStdString());
 }
 
 void Workbench::followImport(ImportPage* page)
@@ -143,6 +173,18 @@ void Workbench::showRun(const QString& run)
 {
     m_window.showPage(m_runs);
     m_runs->showRun(run);
+}
+
+void Workbench::showExplanation(const QString& connector, const QString& key)
+{
+    auto* view = new ExplainView(m_service, &m_window);
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    connect(view, &ExplainView::placeRequested, this, [this](const QString& id, const QString& place) {
+        m_window.showPage(m_applications);
+        emit placeRequested(id, place);
+    });
+    view->explainStored(connector, key);
+    view->open();
 }
 
 } // namespace muster

@@ -2,6 +2,7 @@
 #include "ui/wizard/previewpanel.h"
 
 #include "core/base/untrusted.h"
+#include "ui/imports/explainview.h"
 #include "ui/wizard/jsontree.h"
 #include "ui/wizard/previewmodel.h"
 #include "ui_previewpanel.h"
@@ -70,6 +71,7 @@ void PreviewPanel::connectActions()
         emit noticed(tr("The raw record is on the clipboard."));
     });
     connect(m_form->save, &QPushButton::clicked, this, &PreviewPanel::saveRaw);
+    connect(m_form->explain, &QPushButton::clicked, this, &PreviewPanel::explain);
     connect(m_form->more, &QPushButton::clicked, this, &PreviewPanel::readMore);
     connect(m_form->search, &SearchField::searched, this, [this](const QString& text) { search(text, false); });
     connect(m_form->search, &QLineEdit::returnPressed, this, [this] { search(m_form->search->text(), true); });
@@ -143,6 +145,11 @@ void PreviewPanel::showRecord(const std::string& raw)
 void PreviewPanel::showUser(const PreviewRow* row)
 {
     m_model->setRow(draft().connector(), row);
+    m_explainKey =
+        QString::fromStdString(!row                       ? std::string()
+                               : !row->externalId.empty() ? row->externalId
+                                                          : std::string(row->values.get(KnownAttribute::Email)));
+    m_form->explain->setEnabled(!m_explainKey.isEmpty());
     m_form->problems->clear();
     m_form->problems->hide();
     m_form->problems->setTone(Tone::Caution);
@@ -193,6 +200,16 @@ void PreviewPanel::readMore()
         return;
     m_form->more->setEnabled(false);
     m_job = m_service.startPreview(draft().connector(), moreRecords);
+}
+
+void PreviewPanel::explain()
+{
+    auto* view = new ExplainView(m_service, window());
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    connect(view, &ExplainView::placeRequested, this,
+            [this](const QString&, const QString& place) { emit placeRequested(place); });
+    view->explain(draft().connector(), m_explainKey);
+    view->open();
 }
 
 void PreviewPanel::saveRaw()

@@ -31,12 +31,14 @@ private:
     void search(const QString& text, bool fromNext);
     void readMore();
     void saveRaw();
+    void explain();
     [[nodiscard]] std::string record() const;
     ImportService& m_service;
     std::unique_ptr<Ui::PreviewPanel> m_form;
     PreviewModel* m_model;
     ImportService::Job m_job = 0;
     QString m_shownRecord;
+    QString m_explainKey; ///< of the person shown; empty = nothing that names them
 };
 
 } // namespace muster

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+#include "core/source/connector.h"
+
 #include <QObject>
 
 #include <functional>
+#include <optional>
 
 namespace muster {
 
+struct CredentialHealth;
 class DraftModel;
 class ImportService;
 class NoticePanel;
@@ -15,8 +20,9 @@ class NoticePanel;
 inline constexpr const char* authorizationPlace = "source.auth.authorization";
 
 /// Before a changed connector replaces one that imports: asks whether Muster can sign in with the changed URL and
-/// credentials. Until somebody has entered and authorized what is missing, the changes stay a draft and imports go on
-/// with what is saved.
+/// credentials, and whether a person allows the stored ones to be sent in the changed way. Until somebody has entered
+/// and authorized what is missing, and allowed the rest, the changes stay a draft and imports go on with what is saved.
+/// After a save it forgets the tokens that nothing uses any more.
 class SaveCheck : public QObject
 {
     Q_OBJECT
@@ -32,9 +38,15 @@ signals:
     void placeRequested(const QString& path); ///< the person wants to enter what is missing there
 
 private:
+    void judge(const Connector& connector, const Result<CredentialHealth>& health, const std::function<void()>& save);
+    void tellMissing(const CredentialHealth& health);
+    void askWhether(const Connector& connector, const QString& changes, const std::function<void()>& save);
+    void finish(const std::function<void()>& save);
+
     DraftModel& m_draft;
     ImportService& m_service;
     NoticePanel& m_notice;
+    std::optional<Connector> m_allowed; ///< somebody has said that it may sign in so
     bool m_busy = false;
 };
 
