@@ -31,6 +31,7 @@ pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 find_library(MUSTER_PHONENUMBER phonenumber REQUIRED)
 # with its own flags: the library is built with TLS, zlib and Brotli, and its classes have another size without
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)

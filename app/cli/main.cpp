@@ -64,6 +64,7 @@ void addVerbs(Command app, Session& session)
     addBackupVerbs(app, session);
     addTapeVerbs(app, session);
     addSupportVerb(app, session);
+    addDetectVerb(app, session);
     addLintVerb(app, session);
     addTemplatesVerb(app, session);
     addDemoVerb(app, session);

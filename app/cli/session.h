@@ -107,6 +107,7 @@ void addRunVerbs(Command app, Session& session);
 void addUndoVerb(Command app, Session& session);
 void addScheduleVerbs(Command app, Session& session);
 void addServeVerb(Command app, Session& session);
+void addDetectVerb(Command app, Session& session);
 void addLintVerb(Command app, Session& session);
 void addTemplatesVerb(Command app, Session& session);
 void addDemoVerb(Command app, Session& session);

@@ -10,9 +10,9 @@ namespace muster {
 
 /// What a workspace does with nobody looking, in threads of its own. One starts imports by the clock, and only in one
 /// process at a time: whoever holds the workspace's scheduler lock works, the others wait for it. The system gives the
-/// lock back when its process ends, however it ends. One makes the backup of each day. The others send what people asked to be told, one for each way, so
-/// that no slow server delays what goes another way. They work in every process: the outbox gives each message to one
-/// of them.
+/// lock back when its process ends, however it ends. One makes the backup of each day. The others send what people
+/// asked to be told, one for each way, so that no slow server delays what goes another way. They work in every process:
+/// the outbox gives each message to one of them.
 class Unattended
 {
 public:
