@@ -56,13 +56,15 @@ Result<std::optional<AuditHead>> readNote(Database& database)
         return std::optional<AuditHead>();
     const std::string value(read->text(0));
     const char* const end = value.data() + value.size();
-    AuditHead head;
+    std::optional<AuditHead> found(std::in_place);
+    AuditHead& head = *found;
     const auto [rest, code] = std::from_chars(value.data(), end, head.number);
     if (code != std::errc() || rest == end || *rest != ' ' || head.number < 0)
         return std::optional<AuditHead>();
     head.hash = QByteArray::fromHex(QByteArray(rest + 1, end - rest - 1)).toStdString();
-    return head.hash.size() == static_cast<std::size_t>(hashBytes) ? std::optional(std::move(head))
-                                                                   : std::optional<AuditHead>();
+    if (head.hash.size() != static_cast<std::size_t>(hashBytes))
+        found.reset();
+    return found;
 }
 
 Result<std::int64_t> lastNumber(Database& database)

@@ -49,6 +49,15 @@ bool fitUsernames(const FieldStatistics& field)
                        [](const auto& value) { return isUsernameText(value.first); });
 }
 
+/// Forms of address: some servers call them titles.
+bool hasSalutations(const FieldStatistics& field)
+{
+    constexpr std::string_view known = "mr mrs ms miss dr herr frau m mme mlle sr sra prof";
+    return !field.values.empty() && std::all_of(field.values.begin(), field.values.end(), [&](const auto& value) {
+        return isWordOf(known, joinedName(value.first));
+    });
+}
+
 /// What turns any text into something that may be a username.
 void cleanUsername(MappingRule& rule)
 {
@@ -170,11 +179,8 @@ double Suggesting::fits(std::string_view attribute, const FieldStatistics& field
     if (field.booleans > 0 || (attribute != "email" && attribute != "username" && attribute != "manager" &&
                                attribute != "alternateEmail" && field.emails > 0))
         confidence = 0.3;
-    static constexpr std::string_view salutations = "mr mrs ms miss dr herr frau m mme mlle sr sra prof";
-    if (attribute == "jobTitle" && std::all_of(field.values.begin(), field.values.end(), [](const auto& value) {
-            return isWordOf(salutations, joinedName(value.first));
-        }))
-        confidence = 0.1; // a form of address
+    if (attribute == "jobTitle" && hasSalutations(field))
+        confidence = 0.1;
     return confidence;
 }
 

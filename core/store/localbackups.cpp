@@ -138,7 +138,8 @@ void LocalBackups::removeOld(const QString& folder, int days) const
 {
     // by name, which is by date: the time of a file that was copied here says nothing
     const QStringList names =
-        QDir(folder).entryList({QStringLiteral("muster-????-??-??.db")}, QDir::Files, QDir::Name | QDir::Reversed);
+        QDir(folder).entryList({QStringLiteral("muster-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db")}, QDir::Files,
+                               QDir::Name | QDir::Reversed);
     for (qsizetype i = days; i < names.size(); ++i)
         (void)QFile::remove(QDir(folder).filePath(names[i])); // tried again tomorrow
 }

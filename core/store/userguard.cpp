@@ -13,7 +13,8 @@ constexpr std::string_view administratorSql =
     " WHERE m.user_id = ?1 AND g.kind = 0 AND g.name_key = ?2)";
 constexpr std::string_view changesSql =
     "SELECT count(*) >= ?4 FROM user_event e LEFT JOIN run r ON r.number = e.run LEFT JOIN past_run p ON p.number = "
-    "e.run WHERE e.user = ?1 AND e.at > ?2 AND e.what IN (2, 3) AND coalesce(r.connector, p.connector) = ?3";
+    "e.run WHERE e.user = ?1 AND e.at > ?2 AND e.what IN (2, 3) AND coalesce(r.connector, p.connector) = ?3"
+    " AND coalesce(json_extract(r.options, '$.undoOf'), '') = ''"; // taking something back is no wavering
 constexpr std::string_view locksSql = "SELECT attribute FROM user_lock WHERE user = ?1";
 } // namespace
 

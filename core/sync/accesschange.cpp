@@ -186,7 +186,7 @@ bool isAuthorizedAnew(const Connector& before, const Connector& after)
 }
 
 /// To another host, which gets no secret that was entered for the one before.
-bool isEnteredAnew(const Connector& after, const Fact& was, const Fact& is)
+bool isEnteredAnew(const Connector& before, const Connector& after, const Fact& was, const Fact& is)
 {
     const auto originOf = [](const Fact& fact) {
         return fact.place == "source.proxy.url" ? proxyOrigin(fact.value) : Origin::parse(fact.value);
@@ -194,11 +194,14 @@ bool isEnteredAnew(const Connector& after, const Fact& was, const Fact& is)
     const auto from = originOf(was), to = originOf(is);
     if (!to || (from && *from == *to))
         return false;
-    const auto uses = secretUses(after);
-    return std::any_of(uses.begin(), uses.end(), [&](const SecretUse& use) {
-        const auto bound = use.origin();
-        return bound && *bound == *to;
-    });
+    const auto isBound = [&](const Connector& connector) {
+        const auto uses = secretUses(connector);
+        return std::any_of(uses.begin(), uses.end(), [&](const SecretUse& use) {
+            const auto bound = use.origin();
+            return bound && *bound == *to;
+        });
+    };
+    return isBound(after) && !isBound(before); // one that is there already is not asked for
 }
 
 bool isSame(const Source& one, const Source& other)
@@ -235,8 +238,8 @@ std::vector<AccessChange> accessChanges(const Connector& before, const Connector
         if (was && was->value == fact.value)
             continue;
         const bool isItsOwn = anew && (fact.place.starts_with("source.auth.") || fact.place == "source.baseUrl");
-        changes.push_back(
-            {fact.place, sentence(was, &fact), isItsOwn || (was && fact.isUrl && isEnteredAnew(after, *was, fact))});
+        changes.push_back({fact.place, sentence(was, &fact),
+                           isItsOwn || (was && fact.isUrl && isEnteredAnew(before, after, *was, fact))});
     }
     for (const Fact& fact : old) {
         if (!factAt(now, fact.place))

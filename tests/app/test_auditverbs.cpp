@@ -55,7 +55,7 @@ void TestAuditVerbs::whatIsDoneStandsInTheLog()
     for (const Json& entry : entries)
         QVERIFY2(entry["who"] == Json(personActor()), list.out.constData());
     const Call applied = program.json({"audit", "list", "--what", "plan.*"});
-    QVERIFY2(applied.json().size() == 1 && applied.json()[0]["detail"]["counts"]["create"] == Json(3),
+    QVERIFY2(applied.json().size() == 1 && applied.json()[0]["detail"]["counts"]["created"] == Json(3),
              applied.out.constData());
     COMPARE_CODE(program.run({"audit", "list", "--since", "yesterday"}), 2);
     QVERIFY2(program.json({"audit", "list", "--since", "2999-01-01"}).json() == Json::array(), "entries of tomorrow");

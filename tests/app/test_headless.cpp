@@ -126,6 +126,7 @@ private slots:
         program.setVariable(u"MUSTER_VAULT_PASSPHRASE_FILE"_s, program.path(u"passphrase"_s));
         program.setVariable(u"MUSTER_SECRET_SMALL_TOKEN"_s, u"canary-of-the-headless"_s);
         COMPARE_CODE(program.run({"connector", "update", "small", other, "--yes"}), 0);
+        COMPARE_CODE(program.run({"secret", "remove", "small", "token"}), 0);
         program.setVariable(u"MUSTER_SECRET_ORIGIN_SMALL"_s, u"https://other.example.com"_s);
         COMPARE_CODE(program.run({"secret", "check", "small"}), 6); // it is for another host
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fetches recorded from a source that is one function, and replayed by the real engine into real workspaces.
+#include "tapedoffice.h"
+
 #include "app/wiring/localtapes.h"
 #include "app/wiring/workspace.h"
 #include "core/store/importer.h"
@@ -28,7 +30,7 @@ Json person(int number)
 }
 
 /// Five people a page with a total, as an HR system gives them.
-struct People
+struct Crew
 {
     std::vector<Json> all;
 
@@ -53,25 +55,6 @@ struct People
         return response;
     }
 };
-
-Connector office()
-{
-    auto read = readConnector(std::string_view(R"json({"muster": 1, "id": "office",
-        "application": {"displayLabel": "Office", "description": "Quentin1001"},
-        "source": {"baseUrl": "https://hr.example.com/api", "auth": {"kind": "bearer", "token": {"secret": "token"}},
-                   "list": {"path": "/people", "records": "data.items"},
-                   "total": {"in": "body", "path": "meta.total"},
-                   "pagination": {"kind": "offset", "limit": "limit", "offset": "offset", "pageSize": 5}},
-        "mapping": [{"to": "email", "from": "mail"}, {"to": "username", "from": "login"},
-                    {"to": "firstname", "from": "first"}, {"to": "lastname", "from": "last"},
-                    {"to": "department", "from": "dept"}],
-        "externalId": "id", "match": ["email", "username"],
-        "status": {"from": "status", "active": ["Active"], "inactive": ["Leave"]},
-        "import": {"missing": "suspend"}})json"));
-    if (!read)
-        qFatal("%s", qPrintable(read.error().message));
-    return std::move(*read);
-}
 
 QString words(const Error& error)
 {
@@ -107,7 +90,7 @@ private:
     QString workspace() const { return m_folder->filePath(u"workspace"_s); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    People m_people;
+    Crew m_people;
     std::unique_ptr<AnsweringHttp> m_http;
     FixedSecrets m_secrets{FixedSecrets::Pairs{{"token", "Tok3n-of-the-office"}}};
     FreeTokenLock m_lock;
@@ -118,10 +101,10 @@ private:
 void TestReplay::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_people = People();
+    m_people = Crew();
     m_people.hire(12);
     m_http = std::make_unique<AnsweringHttp>([this](const HttpRequest& request) { return m_people.answer(request); });
-    m_connector = office();
+    m_connector = tapedOffice();
     const auto ports = openWorkspace(workspace());
     QVERIFY(ports);
     QVERIFY((*ports)->connectors().add(m_connector));

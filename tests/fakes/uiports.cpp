@@ -108,7 +108,8 @@ public:
         PlanItem item = make(seq);
         const bool create = item.action == Action::Create;
         if (create || item.action == Action::Update) {
-            for (const auto& entry : generatedUser(seq + 1).values.entries()) {
+            const User user = generatedUser(seq + 1);
+            for (const auto& entry : user.values.entries()) {
                 FieldChange change{{entry.known, std::string(entry.custom)},
                                    create ? "" : "Marketing",
                                    std::string(entry.value),

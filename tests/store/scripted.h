@@ -150,7 +150,8 @@ struct ScriptedWorkspace
     PlanItem itemOf(const Plan& made, int id)
     {
         LocalPlanStore store(*database);
-        for (const std::int64_t seq : store.ids(made.id, {}, {}).value()) {
+        const std::vector<std::int64_t> all = store.ids(made.id, {}, {}).value();
+        for (const std::int64_t seq : all) {
             PlanItem item = store.item(made.id, seq).value();
             if (item.externalId == std::to_string(id))
                 return item;

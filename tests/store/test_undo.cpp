@@ -61,11 +61,6 @@ void TestUndo::aRunIsTakenBackAsAWhole_data()
          {record(1, QString::fromLatin1(R"("username":"p2")")), record(2, QString::fromLatin1(R"("username":"p3")")),
           record(3, QString::fromLatin1(R"("username":"p1")"))}},
         "update 3");
-    row("an address comes back from a created user who is removed",
-        {{record(1)},
-         {record(1, QString::fromLatin1(R"("email":"new@example.com")")),
-          record(2, QString::fromLatin1(R"("email":"p1@example.com")"))}},
-        "update 1, remove 1");
     row("all of it at once",
         {{record(1, dept("Sales", "Clerk")), record(2), record(3), record(4)},
          {record(1, dept("IT")), record(2, inactive()), record(3, dept("IT")), record(4), record(5), record(6)}},

@@ -133,7 +133,7 @@ private slots:
         auto* plan = page.findChild<PlanView*>();
         auto* go = button(*plan, "go");
         QTRY_VERIFY(go->isEnabled());
-        QVERIFY2(go->text().startsWith(QStringLiteral("Undo for")), qPrintable(go->text()));
+        QTRY_VERIFY2(go->text().startsWith(QStringLiteral("Undo for")), qPrintable(go->text()));
         bool told = false, titled = false;
         for (const QLabel* label : page.findChildren<QLabel*>()) {
             told = told || (label->isVisible() && label->text().contains(QStringLiteral("An undo is done once")));

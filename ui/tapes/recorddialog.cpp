@@ -56,7 +56,6 @@ void RecordDialog::build()
     setRole(m_record, "primary");
     m_record->setDefault(true);
     m_replay->setAutoDefault(false);
-    m_replay->hide();
     auto* intro = new PlainLabel(tr("Everything is fetched from the source once, as for an import, and kept in a file. "
                                     "Nothing is imported. The tape can be replayed without the source, here or "
                                     "elsewhere, to see what an import makes of it."));
@@ -75,6 +74,7 @@ void RecordDialog::build()
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     buttons->addButton(m_replay, QDialogButtonBox::ActionRole);
+    m_replay->hide(); // adding it shows it
     buttons->addButton(m_record, QDialogButtonBox::ActionRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* column = new QVBoxLayout(this);
