@@ -73,8 +73,6 @@ void RecordDialog::build()
     m_work = new TapeWork(*bar, this);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
-    buttons->addButton(m_replay, QDialogButtonBox::ActionRole);
-    m_replay->hide(); // adding it shows it
     buttons->addButton(m_record, QDialogButtonBox::ActionRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* column = new QVBoxLayout(this);
@@ -87,7 +85,12 @@ void RecordDialog::build()
     column->addWidget(bar);
     column->addWidget(m_answer);
     column->addStretch(1);
-    column->addWidget(buttons);
+    auto* row = new QHBoxLayout; // a box of buttons shows all that it has
+    row->addStretch(1);
+    row->addWidget(m_replay);
+    row->addWidget(buttons);
+    column->addLayout(row);
+    m_replay->hide();
     m_answer->hide();
     resize(620, 400);
 }
