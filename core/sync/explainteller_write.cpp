@@ -177,6 +177,14 @@ void ExplainTeller::next(ExplainStep& step) const
         step.text = tr("The next import would leave this person as they are. %1").arg(why);
         break;
     }
+    // only a whole list shows who shares a key, and no more of it was read than this person
+    const std::optional<PlanItem>& planned = m_evidence.planned;
+    if (writes(m_decision.action) && planned && planned->reasonCode == reason::duplicateInSource) {
+        step.result = Result::Stopped;
+        step.text = tr("The newest import reported a conflict and wrote nothing: %1 The next one does the same until "
+                       "that is corrected.")
+                        .arg(planned->reason);
+    }
 }
 
 /// The next import does not meet the person's record.

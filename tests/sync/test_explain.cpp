@@ -333,6 +333,13 @@ const Case cases[] = {
     {"a plan that was approved", [](Scene& s) { s.plan(PlanState::Applied, "create", Action::Create); }, "limits",
      "safeguards.create", Mark::Note, "let through"},
     // write
+    {"somebody else in the list has the same key",
+     [](Scene& s) {
+         s.plan(PlanState::Applied, "", Action::Conflict);
+         s.evidence.planned->reasonCode = "duplicateInSource";
+         s.evidence.planned->reason = QStringLiteral("Two records share it.");
+     },
+     "write", "", Mark::Stopped, "Two records share it."},
     {"somebody new is created", [](Scene&) {}, "write", "", Mark::Changed, "would create this user"},
     {"a changed user is updated", [](Scene& s) { s.link("Old"); }, "write", "", Mark::Changed,
      "would update this user"},

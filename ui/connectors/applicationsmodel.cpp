@@ -10,6 +10,8 @@
 #include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace muster {
 namespace {
 
@@ -94,8 +96,12 @@ Result<std::vector<ApplicationRow>> readApplications(Ports& ports)
         row.application = std::move(connector.connector.application);
         row.logo = std::move(connector.logo);
         row.updated = connector.updated;
-        if (const auto runs = ports.runs().runs(row.id, 1); runs && !runs->empty())
-            row.lastRun = runs->front();
+        if (const auto runs = ports.runs().runs(row.id, 10)) {
+            const auto import = std::find_if(runs->begin(), runs->end(),
+                                             [](const RunReport& run) { return run.options.undoOf.empty(); });
+            if (import != runs->end())
+                row.lastRun = *import;
+        }
         rows.push_back(std::move(row));
     }
     return rows;

@@ -20,6 +20,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace muster {
 namespace {
 
@@ -201,7 +203,10 @@ void RunsPage::fill(Answer answer)
     const RunReport* before = m_model->run(m_table->currentIndex().row());
     const std::string current = before ? before->run : std::string();
     m_chart->set(std::move(answer.bars));
+    const bool removals = std::any_of(answer.runs.begin(), answer.runs.end(),
+                                      [](const RunReport& run) { return run.counts.removed > 0; });
     m_model->set(std::move(answer.runs), std::move(answer.labels));
+    m_table->setColumnHidden(RunModel::Removed, !removals); // only an undo removes
     if (const int row = current.empty() ? -1 : m_model->rowOf(current); row >= 0)
         m_table->selectRow(row);
     showSelection();
