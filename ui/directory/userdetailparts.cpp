@@ -81,7 +81,8 @@ QLayout* UserDetailPanel::titleWithLock(const Attribute& attribute)
     lock->setCheckable(true);
     lock->setAutoRaise(true);
     lock->setChecked(locked);
-    lock->setIcon(strokeIcon(QStringLiteral("lock"), locked ? Tone::Caution : Tone::Neutral));
+    lock->setIcon(
+        strokeIcon(locked ? QStringLiteral("lock") : QStringLiteral("unlock"), locked ? Tone::Caution : Tone::Neutral));
     lock->setAccessibleName(locked ? tr("Unlock %1: imports may change it again").arg(name)
                                    : tr("Lock %1: imports leave it alone").arg(name));
     lock->setToolTip(plainToolTip(lock->accessibleName()));
