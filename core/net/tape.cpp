@@ -226,4 +226,16 @@ Result<TapeExchange> TapeReader::at(qint64 position)
     return readTapeExchange(std::string_view(bytes->constData(), static_cast<std::size_t>(bytes->size())));
 }
 
+void changeLinks(std::string& header, const std::function<std::string(const std::string& address)>& change)
+{
+    for (std::size_t at = header.find('<'); at != std::string::npos; at = header.find('<', at)) {
+        const std::size_t end = header.find('>', at);
+        if (end == std::string::npos)
+            return;
+        const std::string changed = change(header.substr(at + 1, end - at - 1));
+        header.replace(at + 1, end - at - 1, changed);
+        at += changed.size() + 2;
+    }
+}
+
 } // namespace muster

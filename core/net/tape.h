@@ -5,6 +5,7 @@
 
 #include <QFile>
 
+#include <functional>
 #include <optional>
 
 namespace muster {
@@ -69,5 +70,9 @@ private:
     TapeHead m_head;
     std::int64_t m_number = 0; ///< of the line read last
 };
+
+/// Each address between angle brackets of a Link header (RFC 8288, section 3) is replaced by what `change` gives for
+/// it.
+void changeLinks(std::string& header, const std::function<std::string(const std::string& address)>& change);
 
 } // namespace muster

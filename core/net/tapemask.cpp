@@ -177,11 +177,8 @@ TapeExchange TapeMask::exchange(const HttpRequest& request, const Result<HttpRes
         if (m_headers.contains(lower(header.name)) && lower(header.name) != "set-cookie")
             out.headers.push_back({header.name, masked(header.value), false});
     for (HttpHeader& header : out.headers)
-        if (lower(header.name) == "link") // <https://…?key=…>; rel="next"
-            if (const auto from = header.value.find('<'),
-                to = header.value.find('>', std::min(from, header.value.size()));
-                from != std::string::npos && to != std::string::npos)
-                header.value.replace(from + 1, to - from - 1, url(header.value.substr(from + 1, to - from - 1)));
+        if (lower(header.name) == "link")
+            changeLinks(header.value, [this](const std::string& address) { return url(address); });
     out.body = body(answer->body);
     return out;
 }

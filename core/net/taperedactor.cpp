@@ -223,8 +223,10 @@ std::optional<std::string> TapeRedactor::string(std::string_view key, std::strin
 {
     if (keeps(text) || isPlace(key, text) || (isDigits(text) && isCountKey(key)))
         return std::nullopt;
-    if (isDate(text))
-        return isBirthKey(key) ? birthday(text) : std::nullopt;
+    if (isDate(text) && !isBirthKey(key))
+        return std::nullopt;
+    if (const auto year = isDate(text) ? birthday(text) : std::nullopt)
+        return year; // other ways to write a birthday are replaced like any text
     if (isFewKind(key))
         return std::nullopt;
     std::string out;
@@ -232,7 +234,7 @@ std::optional<std::string> TapeRedactor::string(std::string_view key, std::strin
         out = link(text);
     else if (isMail(text))
         out = m_standIns.mail(text);
-    else if (isPhone(text) || (isPhoneKey(key) && isDigits(text)))
+    else if ((isPhone(text) && (isPhoneKey(key) || text.starts_with('+'))) || (isPhoneKey(key) && isDigits(text)))
         out = m_standIns.text(text, phoneTail);
     else
         out = isDigits(text) ? m_standIns.digits(text) : m_standIns.text(text);
@@ -330,10 +332,7 @@ TapeExchange TapeRedactor::change(TapeExchange exchange)
     exchange.body = bodyOf(exchange.body);
     for (HttpHeader& header : exchange.headers) {
         if (lower(header.name) == "link") {
-            const auto from = header.value.find('<');
-            const auto to = header.value.find('>', std::min(from, header.value.size()));
-            if (from != std::string::npos && to != std::string::npos)
-                header.value.replace(from + 1, to - from - 1, link(header.value.substr(from + 1, to - from - 1)));
+            changeLinks(header.value, [this](const std::string& address) { return link(address); });
         } else if (const auto known = m_replaced.find(header.value); known != m_replaced.end()) {
             header.value = known->second; // a cursor
         }

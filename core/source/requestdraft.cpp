@@ -56,6 +56,7 @@ private:
     void header(const HttpHeader& header);
     void authorization(const std::string& value);
     Result<void> body();
+    void leaveOutSecrets(Json& json);
     MaybeSecret keep(const std::string& name, std::string value, const std::string& format = {});
     [[nodiscard]] Source& source() { return *m_draft.connector.source; }
     [[nodiscard]] bool hasAuth() { return !std::holds_alternative<AuthNone>(source().auth); }
@@ -169,7 +170,12 @@ void Drafting::basic()
         return;
     }
     AuthBasic login;
-    login.username = MaybeSecret{std::string(pair.substr(0, colon)), {}};
+    const std::string_view user = pair.substr(0, colon);
+    // many services take a key as the user name, and any password
+    if (user.size() >= 20 && user.find('@') == std::string_view::npos)
+        login.username = keep("username", std::string(user));
+    else
+        login.username = MaybeSecret{std::string(user), {}};
     login.password = keep("password", std::string(colon < pair.size() ? pair.substr(colon + 1) : std::string_view()));
     m_draft.findings.push_back(
         {"source.auth", Json{{"kind", "basic"}}, 0.95, tr("The request signs in with a user name and a password.")});
@@ -237,6 +243,28 @@ void Drafting::header(const HttpHeader& one)
     }
 }
 
+/// At any depth.
+void Drafting::leaveOutSecrets(Json& json)
+{
+    if (json.is_array()) {
+        for (Json& item : json)
+            leaveOutSecrets(item);
+        return;
+    }
+    if (!json.is_object())
+        return;
+    for (auto member = json.begin(); member != json.end();) {
+        if (!isSecretName(member.key())) {
+            leaveOutSecrets(*member);
+            ++member;
+            continue;
+        }
+        say(tr("“%1” in the body looks like a credential and is left out: the body of a list holds no secrets.")
+                .arg(shown(member.key())));
+        member = json.erase(member);
+    }
+}
+
 Result<void> Drafting::body()
 {
     if (source().list.method != "POST")
@@ -246,15 +274,7 @@ Result<void> Drafting::body()
         return fail(ErrorKind::Invalid,
                     tr("The body of the request is not a JSON object. Lists are asked for with GET, or "
                        "with POST and a JSON object."));
-    for (auto member = json.begin(); member != json.end();) {
-        if (!isSecretName(member.key())) {
-            ++member;
-            continue;
-        }
-        say(tr("“%1” in the body looks like a credential and is left out: the body of a list holds no secrets.")
-                .arg(shown(member.key())));
-        member = json.erase(member);
-    }
+    leaveOutSecrets(json);
     source().list.body = std::move(json);
     return {};
 }

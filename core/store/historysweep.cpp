@@ -30,7 +30,7 @@ constexpr std::string_view goingSql =
     " AND r.number <> (SELECT max(number) FROM run) ORDER BY r.number LIMIT ?4)";
 // what a person's history names: only runs that wrote something
 constexpr std::string_view wroteSql =
-    " AND state IN (4, 5) AND coalesce(json_extract(counts, '$.created'), 0) + coalesce(json_extract(counts, "
+    " AND coalesce(json_extract(counts, '$.created'), 0) + coalesce(json_extract(counts, "
     "'$.updated'), 0) + coalesce(json_extract(counts, '$.suspended'), 0)"
     " + coalesce(json_extract(counts, '$.reactivated'), 0) > 0";
 

@@ -111,7 +111,8 @@ Result<void> mayApply(db::Database& database, StoredPlan& stored, bool approve, 
         return fail(version.error());
     if (*version != plan.connectorVersion)
         return fail(ErrorKind::Conflict, tr("The connector was changed after this plan was made. Make a new one."));
-    return {};
+    // who was missing or inactive then may have come back since
+    return plan.counts.suspend + plan.counts.missing > 0 ? mustBeNewest(database, stored) : Result<void>();
 }
 
 Result<void> noteState(db::Database& database, StoredRun& run, RunState state, Timestamp finished)
@@ -151,6 +152,13 @@ Result<void> applyWhole(db::Database& database, Clock& clock, StoredPlan& stored
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
+    // as it is now that nobody else writes: somebody may have ticked, approved or thrown it away since it was read
+    Result<StoredPlan> now = readPlan(database, stored.plan.id);
+    if (!now)
+        return fail(now.error());
+    if (now->plan.state != stored.plan.state)
+        return fail(ErrorKind::Conflict, tr("This plan was changed meanwhile. Look at it again."));
+    stored = std::move(*now);
     if (part != PlanApply::Part::Rest) {
         if (Result<void> noted = noteApproval(database, stored, clock.now()); !noted)
             return noted;

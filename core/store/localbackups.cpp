@@ -10,10 +10,14 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLocale>
+#include <QStorageInfo>
 
 namespace muster {
 
 namespace {
+constexpr qint64 spare = 32LL << 20; ///< bytes that a backup leaves free
+
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(Backups)
@@ -77,6 +81,15 @@ Result<QString> LocalBackups::folder()
 
 Result<BackupFile> LocalBackups::write(const QString& path, const std::stop_token& stop)
 {
+    // a copy that fills the disk takes the room from imports that run
+    const qint64 needed = QFileInfo(QString::fromStdString(m_database.path())).size() + spare;
+    const qint64 there = QStorageInfo(QFileInfo(path).absolutePath()).bytesAvailable();
+    if (there >= 0 && there < needed)
+        return fail(ErrorKind::DiskFull,
+                    Words::tr("There is no room for a backup: it needs %1, and %2 are free. Make room, or choose "
+                              "another folder for backups.")
+                        .arg(QLocale().formattedDataSize(needed), QLocale().formattedDataSize(there)),
+                    {}, path);
     const QString part = path + QStringLiteral(".part");
     auto done = copyInto(m_database, part, stop);
     if (done)
@@ -140,8 +153,11 @@ void LocalBackups::removeOld(const QString& folder, int days) const
     const QStringList names =
         QDir(folder).entryList({QStringLiteral("muster-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db")}, QDir::Files,
                                QDir::Name | QDir::Reversed);
-    for (qsizetype i = days; i < names.size(); ++i)
-        (void)QFile::remove(QDir(folder).filePath(names[i])); // tried again tomorrow
+    const QString today = backupName(m_clock.now(), false);
+    int kept = 0;
+    for (const QString& name : names) // a name of a day to come, from a clock that was ahead, counts for nothing
+        if (name <= today && ++kept > days)
+            (void)QFile::remove(QDir(folder).filePath(name)); // tried again tomorrow
 }
 
 Result<std::vector<BackupFile>> LocalBackups::list()

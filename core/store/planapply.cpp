@@ -67,7 +67,7 @@ constexpr std::string_view createSql =
 constexpr std::string_view createLinksSql =
     "INSERT OR REPLACE INTO link(connector, user, external_id, fingerprint, applied) SELECT ?3, iif(user = 0, version, "
     "user), external_id, fingerprint, applied"
-    " FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 81 = 0 ORDER BY id";
+    " FROM plan_item WHERE id BETWEEN ?1 AND ?2 AND action = 0 AND flags & 85 = 0 ORDER BY id";
 constexpr std::string_view newLinksSql =
     "INSERT OR REPLACE INTO link(connector, user, external_id, fingerprint, applied) SELECT ?3, user, external_id, "
     "fingerprint, applied"
@@ -305,7 +305,7 @@ Result<void> PlanApply::write()
 
 Result<void> PlanApply::markMissing()
 {
-    if (!m_plan.proof.complete)
+    if (!m_plan.proof.complete || m_plan.proof.records == 0) // nobody is listed as missing from an empty list
         return {};
     if (m_part != Part::Waiting) { // who was found again is known since the rest was written
         if (const Result<std::int64_t> done = run(foundAgainSql); !done)

@@ -210,13 +210,33 @@ Result<PlanCounts> LocalPlanStore::picked(const std::string& plan)
     }
 }
 
-Result<void> LocalPlanStore::remove(const std::string& plan)
+/// The plan as it is when nobody writes; from then on nobody can apply it.
+Result<StoredPlan> LocalPlanStore::takeOut(const std::string& plan)
 {
-    const Result<StoredPlan> stored = readPlan(m_database, plan);
+    Result<db::Transaction> transaction = db::Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Result<StoredPlan> stored = readPlan(m_database, plan);
     if (!stored)
-        return fail(stored.error());
+        return stored;
     if (stored->plan.state == PlanState::Building)
         return fail(ErrorKind::Conflict, tr("This plan is being made. Cancel its run first."));
+    if (stored->plan.state == PlanState::Ready || stored->plan.state == PlanState::Held) {
+        StoredPlan ended = *stored;
+        ended.plan.state = stored->part ? PlanState::Partial : PlanState::Expired;
+        if (const Result<std::int64_t> written = writePlan(m_database, ended); !written)
+            return fail(written.error());
+    }
+    if (Result<void> done = transaction->commit(); !done)
+        return fail(done.error());
+    return stored;
+}
+
+Result<void> LocalPlanStore::remove(const std::string& plan)
+{
+    const Result<StoredPlan> stored = takeOut(plan);
+    if (!stored)
+        return fail(stored.error());
     const bool applied =
         stored->part || stored->plan.state == PlanState::Applied || stored->plan.state == PlanState::Partial;
     const Result<bool> removed =

@@ -6,6 +6,8 @@
 
 namespace muster {
 
+struct StoredPlan;
+
 /// Stored plans in the workspace database.
 class LocalPlanStore final : public PlanStore
 {
@@ -30,6 +32,7 @@ public:
     [[nodiscard]] Result<void> remove(const std::string& plan) override;
 
 private:
+    [[nodiscard]] Result<StoredPlan> takeOut(const std::string& plan);
     db::Database& m_database;
 };
 

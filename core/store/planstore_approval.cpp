@@ -48,6 +48,8 @@ Result<void> LocalPlanStore::approve(const std::string& plan, const std::string&
         return fail(stored.error());
     if (Result<void> held = mustBeHeld(stored->plan); !held)
         return held;
+    if (!stored->plan.approvedBy.empty())
+        return {}; // once: who said it first stands
     if (stored->plan.hash != hash)
         return fail(ErrorKind::Conflict, tr("This is not the plan that was looked at. Look at it again."));
     if (timeLeft(stored->plan, at) < std::chrono::seconds(0))

@@ -41,9 +41,25 @@ Result<std::vector<StoredRun>> openRuns(db::Database& database, const std::strin
     }
 }
 
+/// The rest of its plan was written before; what waits for approval goes on waiting.
+Result<bool> waitsStill(db::Database& database, const StoredRun& run)
+{
+    Result<db::Statement> read =
+        database.prepare("SELECT EXISTS(SELECT 1 FROM plan WHERE run = ?1 AND state = ?2 AND part <> 0)");
+    if (!read)
+        return fail(read.error());
+    read->bind(1, run.number).bind(2, static_cast<std::int64_t>(PlanState::Held));
+    if (const Result<bool> row = read->step(); !row)
+        return fail(row.error());
+    return read->integer(0) != 0;
+}
+
 Result<void> closeRun(db::Database& database, StoredRun& run, Timestamp now)
 {
     const bool applying = run.report.state == RunState::Applying;
+    const Result<bool> waits = waitsStill(database, run);
+    if (!waits)
+        return fail(waits.error());
     run.report.error = Error{
         ErrorKind::Cancelled,
         applying
@@ -53,6 +69,10 @@ Result<void> closeRun(db::Database& database, StoredRun& run, Timestamp now)
         {}};
     run.report.state = RunState::Failed;
     run.report.finishedAt = now;
+    if (*waits) {
+        run.report.error.reset();
+        run.report.state = RunState::Held;
+    }
     Result<db::Transaction> transaction = db::Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
@@ -123,6 +143,12 @@ Result<void> endOldParts(db::Database& database, const std::string& connector, T
             return fail(update.error());
         if (Result<void> done = update->bind(1, *plan).bind(2, static_cast<std::int64_t>(PlanState::Partial)).run();
             !done)
+            return done;
+        Result<db::Statement> run =
+            database.prepare("UPDATE run SET state = ?2 WHERE number = (SELECT run FROM plan WHERE number = ?1)");
+        if (!run)
+            return fail(run.error());
+        if (Result<void> done = run->bind(1, *plan).bind(2, static_cast<std::int64_t>(RunState::Done)).run(); !done)
             return done;
     }
 }

@@ -144,7 +144,8 @@ Result<SupportPart> tapePart(const QString& path, bool personal)
     }
     if (part.content.empty())
         return fail(ErrorKind::Invalid, tr("“%1” is not a tape.").arg(path));
-    if (!personal && part.content[0].value("values", std::string()) != "standIns")
+    const auto values = part.content[0].find("values");
+    if (!personal && (values == part.content[0].end() || *values != Json("standIns")))
         return fail(ErrorKind::Usage,
                     tr("The tape “%1” keeps the values of people. Record one with stand-ins, or allow values of people "
                        "in the bundle.")

@@ -275,6 +275,9 @@ void TestTape::valuesAreReplacedByTheirKind_data()
     row("a moment stays", "updated", R"("2024-03-01T10:00:00+01:00")", {});
     row("a moment in seconds stays", "createdAt", "1709280000", {});
     row("of a birthday only the year stays", "birthDate", R"("1980-07-19")", u"\"1980-01-01\""_s);
+    row("a birthday in another form is replaced", "dateOfBirth", R"("07/19/1980")",
+        u"\"(?!07/19/1980)\\d\\d/\\d\\d/\\d{4}\""_s);
+    row("a national id is no phone number", "personnummer", R"("850719-1234")", u"\"(?!8507)\\d{6}-\\d{4}\""_s);
     row("a boolean stays", "active", "true", {});
     row("the word for a boolean stays", "enabled", R"("yes")", {});
     row("null stays", "manager", "null", {});

@@ -147,6 +147,8 @@ void TestCurlCommand::credentialsLeaveTheConnector_data()
         R"({"kind":"bearer","token":{"secret":"token"}})", "token");
     row("a user and a password", "curl https://x.test/v1/users -u ann:canary-1",
         R"({"kind":"basic","username":"ann","password":{"secret":"password"}})", "password");
+    row("a key in the place of the user", "curl https://x.test/v1/users -u canary-1-canary-1-canary-1:x",
+        R"({"kind":"basic","username":{"secret":"username"},"password":{"secret":"password"}})", "password");
     row("the same as a header", "curl https://x.test/v1/users -H 'authorization: Basic YW5uOmNhbmFyeS0x'",
         R"({"kind":"basic","username":"ann","password":{"secret":"password"}})", "password");
     row("a key in a header", "curl https://x.test/v1/users -H 'X-Api-Key: canary-1'",
