@@ -35,6 +35,7 @@ private slots:
     void refused();
     void credentialsLeaveTheConnector_data();
     void credentialsLeaveTheConnector();
+    void aKeyInThePlaceOfTheUserIsASecretToo();
 };
 
 void TestCurlCommand::words_data()
@@ -147,8 +148,6 @@ void TestCurlCommand::credentialsLeaveTheConnector_data()
         R"({"kind":"bearer","token":{"secret":"token"}})", "token");
     row("a user and a password", "curl https://x.test/v1/users -u ann:canary-1",
         R"({"kind":"basic","username":"ann","password":{"secret":"password"}})", "password");
-    row("a key in the place of the user", "curl https://x.test/v1/users -u canary-1-canary-1-canary-1:x",
-        R"({"kind":"basic","username":{"secret":"username"},"password":{"secret":"password"}})", "password");
     row("the same as a header", "curl https://x.test/v1/users -H 'authorization: Basic YW5uOmNhbmFyeS0x'",
         R"({"kind":"basic","username":"ann","password":{"secret":"password"}})", "password");
     row("a key in a header", "curl https://x.test/v1/users -H 'X-Api-Key: canary-1'",
@@ -181,6 +180,19 @@ void TestCurlCommand::credentialsLeaveTheConnector()
     QCOMPARE(QString::fromStdString(writeJson(kind)), QString::fromStdString(writeJson(readJson(auth.toStdString()))));
     QCOMPARE(QString::fromStdString(draft->connector.source->baseUrl), QStringLiteral("https://x.test/v1"));
     QCOMPARE(QString::fromStdString(draft->connector.source->list.path), QStringLiteral("/users"));
+}
+
+void TestCurlCommand::aKeyInThePlaceOfTheUserIsASecretToo()
+{
+    auto request = readCurl("curl https://x.test/v1/users -u canary-1-canary-1-canary-1:x");
+    QVERIFY(request);
+    const auto draft = draftFrom(std::move(*request));
+    QVERIFY(draft);
+    QVERIFY(writeConnector(draft->connector).find("canary") == std::string::npos);
+    QVERIFY(writeJson(toJson(*draft)).find("canary") == std::string::npos);
+    QCOMPARE(draft->secrets.size(), std::size_t{2});
+    QCOMPARE(draft->secrets.front().name, std::string("username"));
+    QVERIFY(draft->secrets.front().value.reveal() == "canary-1-canary-1-canary-1");
 }
 
 QTEST_GUILESS_MAIN(TestCurlCommand)
