@@ -40,8 +40,9 @@ Result<int> finish(Session& session, const Result<RunReport>& report)
     return codeOf(*report);
 }
 
-/// Applies a plan; a held one in the name of whoever works here.
-Result<int> apply(Session& session, const std::string& plan, bool approve)
+} // namespace
+
+Result<int> applyStored(Session& session, const std::string& plan, bool approve)
 {
     const auto ports = session.ports();
     if (!ports)
@@ -58,8 +59,6 @@ Result<int> apply(Session& session, const std::string& plan, bool approve)
     return code;
 }
 
-} // namespace
-
 Result<int> importUsers(Session& session, const ImportArguments& arguments)
 {
     if (!arguments.dryRun)
@@ -70,7 +69,7 @@ Result<int> importUsers(Session& session, const ImportArguments& arguments)
     const bool waits = plan->state == PlanState::Held && plan->waits == 0;
     if (arguments.dryRun || (waits && !arguments.approve) || plan->state == PlanState::Failed)
         return reportPlanned(session, *plan, arguments);
-    return apply(session, plan->id, arguments.approve);
+    return applyStored(session, plan->id, arguments.approve);
 }
 
 void addImportVerbs(Command app, Session& session)
@@ -89,7 +88,7 @@ void addImportVerbs(Command app, Session& session)
     applying.option("PLAN", *plan, Words::tr("The plan's id")).required();
     applying.flag("--approve", *approve, Words::tr("Approve the plan although it exceeds a limit"));
     applying.callback([&session, plan, approve] {
-        session.verb = [plan, approve](Session& s) { return apply(s, *plan, *approve); };
+        session.verb = [plan, approve](Session& s) { return applyStored(s, *plan, *approve); };
     });
 }
 

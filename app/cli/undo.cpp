@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sync/undo.h"
-#include "app/cli/planoptions.h"
+#include "app/cli/import.h"
 
 namespace muster::cli {
 
@@ -41,17 +41,7 @@ Result<int> undo(Session& session, const UndoArguments& arguments)
         return reportPlanned(session, *plan, arguments);
     if (!arguments.yes && hasChanges(plan->counts) && !session.confirm(Words::tr("Apply this? [y/N]")))
         return fail(ErrorKind::Cancelled, Words::tr("Nothing was written. The plan stays as it is."));
-    const auto report = (*ports)->importer().apply(plan->id, false, session.progress(), session.stop());
-    session.endProgress();
-    if (!report)
-        return fail(report.error());
-    if (session.isJson())
-        session.result(toJson(*report));
-    else
-        printReport(session, *report);
-    if (report->error)
-        session.failure(*report->error);
-    return codeOf(*report);
+    return applyStored(session, plan->id, false);
 }
 
 } // namespace

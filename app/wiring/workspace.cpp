@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wiring/workspace.h"
 
-#include "app/wiring/actor.h"
-
 #include "core/directory/localdirectory.h"
 #include "core/directory/localpeople.h"
 #include "core/net/loopbackreceiver.h"
@@ -28,6 +26,7 @@
 #include "core/store/runhistory.h"
 #include "core/store/workspacelock.h"
 #include "core/store/workspacesecrets.h"
+#include "core/sync/approval.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -275,7 +274,7 @@ Result<std::unique_ptr<Ports>> openWorkspace(const QString& folder, const std::s
     if (!database)
         return fail(database.error().kind == ErrorKind::Damaged ? withWayBack(database.error(), folder, file)
                                                                 : database.error());
-    database->setActor(who.empty() ? personActor() : who);
+    database->setActor(who.empty() ? personHere() : who);
     return std::make_unique<WorkspacePorts>(std::move(*database), file, std::move(lock));
 }
 
@@ -294,7 +293,7 @@ Result<QString> restoreWorkspace(const QString& folder, const QString& backup)
 {
     if (auto made = makeFolder(folder); !made)
         return fail(std::move(made.error()));
-    auto restored = restoreBackup(databaseOf(folder), backup, personActor(), SystemClock().now());
+    auto restored = restoreBackup(databaseOf(folder), backup, personHere(), SystemClock().now());
     if (!restored)
         return fail(std::move(restored.error()));
     return restored->kept;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/planapply.h"
 
+#include "core/store/planrecords.h"
+
 #include <unordered_set>
 
 namespace muster {
@@ -49,13 +51,8 @@ public:
 
     Result<UserValues> values(std::int64_t version)
     {
-        if (version == 0)
-            return UserValues();
-        Result<db::Statement> read = m_database.prepare("SELECT data FROM user_version WHERE id = ?1");
-        const Result<bool> row = read ? read->bind(1, version).step() : Result<bool>(fail(read.error()));
-        if (!row)
-            return fail(row.error());
-        return *row ? UserValues::decode(read->text(0)) : UserValues();
+        Result<db::Statement> read = m_database.prepare(versionSql);
+        return read ? readVersion(*read, version) : Result<UserValues>(fail(read.error()));
     }
 
     Result<std::int64_t> add(const UserValues& values)

@@ -2,6 +2,7 @@
 #include "core/store/planquery.h"
 
 #include "core/base/textkey.h"
+#include "core/store/planrecords.h"
 #include "core/sync/planreason.h"
 
 #include <QCoreApplication>
@@ -146,7 +147,7 @@ Result<ItemReader> ItemReader::create(db::Database& database, std::int64_t plan)
         {&reader.m_item, "SELECT p.action, p.external_id, p.user, p.flags, coalesce(o.reason, p.reason, ''), p.base, "
                          "p.version, p.applied, p.fingerprint FROM plan_item p"
                          " LEFT JOIN plan_outcome o ON o.item = p.id WHERE p.id = ?1"},
-        {&reader.m_values, "SELECT data FROM user_version WHERE id = ?1"},
+        {&reader.m_values, versionSql},
         {&reader.m_link, "SELECT l.applied FROM link l JOIN plan q ON q.number = ?2 JOIN connector_number c ON c.id = "
                          "q.connector AND c.number = l.connector WHERE l.user = ?1"},
         {&reader.m_unticked, "SELECT attribute FROM plan_field WHERE item = ?1"},
@@ -162,14 +163,7 @@ Result<ItemReader> ItemReader::create(db::Database& database, std::int64_t plan)
 
 Result<UserValues> ItemReader::values(std::int64_t version)
 {
-    if (version == 0)
-        return UserValues();
-    const Result<bool> row = m_values.bind(1, version).step();
-    if (!row)
-        return fail(row.error());
-    Result<UserValues> found = *row ? UserValues::decode(m_values.text(0)) : UserValues();
-    m_values.reset();
-    return found;
+    return readVersion(m_values, version);
 }
 
 Result<PlanItem> ItemReader::row(std::int64_t seq)

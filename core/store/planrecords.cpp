@@ -284,4 +284,16 @@ Result<std::int64_t> connectorVersion(db::Database& database, const std::string&
     return readNumber(database, "SELECT version FROM connector WHERE id = ?1", connector);
 }
 
+Result<UserValues> readVersion(db::Statement& byId, std::int64_t version)
+{
+    if (version == 0)
+        return UserValues();
+    const Result<bool> row = byId.bind(1, version).step();
+    if (!row)
+        return fail(row.error());
+    Result<UserValues> found = *row ? UserValues::decode(byId.text(0)) : UserValues();
+    byId.reset();
+    return found;
+}
+
 } // namespace muster

@@ -41,6 +41,10 @@ struct StoredRun
 /// Notes in the audit log who lets a held plan go on (Plan::approvedBy).
 [[nodiscard]] Result<void> noteApproved(db::Database& database, const Plan& plan);
 
+/// The values of one version; 0, or one that is no longer kept, has none. `byId` is `versionSql`, and is reset.
+inline constexpr std::string_view versionSql = "SELECT data FROM user_version WHERE id = ?1";
+[[nodiscard]] Result<UserValues> readVersion(db::Statement& byId, std::int64_t version);
+
 /// The number under which links name a connector; made when new.
 [[nodiscard]] Result<std::int64_t> connectorNumber(db::Database& database, const std::string& connector);
 /// The version of a connector now, 0 when it is not stored.

@@ -2,6 +2,7 @@
 #include "core/store/undostage.h"
 
 #include "core/store/keyclaims.h"
+#include "core/store/planrecords.h"
 #include "core/store/planrow.h"
 #include "core/store/undostage_parts.h"
 #include "core/sync/planreason.h"
@@ -76,7 +77,7 @@ Result<void> UndoStage::finish(PlanCounts& counts)
 
 Result<void> UndoStage::prepare()
 {
-    Result<db::Statement> read = m_database.prepare("SELECT data FROM user_version WHERE id = ?1");
+    Result<db::Statement> read = m_database.prepare(versionSql);
     Result<db::Statement> insert = m_database.prepare(
         "INSERT INTO plan_item(id, action, flags, user, base, version, applied, fingerprint, external_id, email_key, "
         "username_key, employee_key, list_key, reason, link_applied)"
@@ -187,14 +188,7 @@ UndoStage::Line UndoStage::lineOf(const db::Statement& row)
 
 Result<UserValues> UndoStage::values(std::int64_t version)
 {
-    if (version == 0)
-        return UserValues();
-    const Result<bool> row = m_values.bind(1, version).step();
-    if (!row)
-        return fail(row.error());
-    Result<UserValues> found = *row ? UserValues::decode(m_values.text(0)) : UserValues();
-    m_values.reset();
-    return found;
+    return readVersion(m_values, version);
 }
 
 Result<std::int64_t> UndoStage::addVersion(const UserValues& values)

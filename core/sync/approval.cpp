@@ -8,6 +8,12 @@
 #include <algorithm>
 #include <set>
 
+#ifdef Q_OS_UNIX
+#include <array>
+#include <pwd.h>
+#include <unistd.h>
+#endif
+
 namespace muster {
 
 namespace {
@@ -19,12 +25,16 @@ QString tr(const char* text)
 
 std::string personHere()
 {
-    for (const char* name : {"USER", "LOGNAME", "USERNAME"}) {
-        const std::string login = qEnvironmentVariable(name).toStdString();
-        if (!login.empty())
-            return "person:" + login;
-    }
-    return "person:unknown";
+#ifdef Q_OS_UNIX
+    std::array<char, 16384> room{};
+    passwd entry{};
+    passwd* found = nullptr;
+    if (::getpwuid_r(::getuid(), &entry, room.data(), room.size(), &found) == 0 && found)
+        return std::string("person:") + found->pw_name;
+    return "person:" + std::to_string(::getuid()); // a container without a name for its user
+#else
+    return "person:" + qEnvironmentVariable("USERNAME").toStdString();
+#endif
 }
 
 Result<void> approveHeld(Ports& ports, const std::string& plan, const std::string& who)

@@ -12,7 +12,7 @@ class Ports;
 /// A held plan can be approved for so long after it was made, once.
 inline constexpr std::chrono::hours approvalTime{24};
 
-/// Who works with this program here: "person:LOGIN"; "person:unknown" where the system does not say.
+/// Who started this program: "person:LOGIN" with the system's name of its user, not what the environment says.
 [[nodiscard]] std::string personHere();
 /// Lets a plan go on in the name of `who`, where it is held; nothing for one that is not. Errors as
 /// PlanStore::approve().

@@ -2,9 +2,9 @@
 #include "program.h"
 #include "sourceserver.h"
 
-#include "app/wiring/actor.h"
 #include "app/wiring/workspace.h"
 #include "core/db/database.h"
+#include "core/sync/approval.h"
 
 #include <QDir>
 #include <QFile>
@@ -53,7 +53,7 @@ void TestAuditVerbs::whatIsDoneStandsInTheLog()
     for (const char* what : {"connector.added", "backup.made", "plan.applied", "run.ended"})
         QVERIFY2(std::find(whats.begin(), whats.end(), what) != whats.end(), list.out.constData());
     for (const Json& entry : entries)
-        QVERIFY2(entry["who"] == Json(personActor()), list.out.constData());
+        QVERIFY2(entry["who"] == Json(personHere()), list.out.constData());
     const Call applied = program.json({"audit", "list", "--what", "plan.*"});
     QVERIFY2(applied.json().size() == 1 && applied.json()[0]["detail"]["counts"]["created"] == Json(3),
              applied.out.constData());

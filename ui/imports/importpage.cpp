@@ -4,6 +4,7 @@
 #include "core/base/untrusted.h"
 #include "core/sync/approval.h"
 #include "ui/imports/optionsview.h"
+#include "ui/imports/pagehead.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/progressview.h"
 #include "ui/imports/resultsview.h"
@@ -32,18 +33,9 @@ ImportPage::ImportPage(ImportService& service, const QString& connector, QWidget
 void ImportPage::build()
 {
     setAccessibleName(tr("Import users"));
-    auto* back = new QToolButton;
-    back->setIcon(strokeIcon(QStringLiteral("back")));
-    back->setAccessibleName(tr("Back"));
-    back->setToolTip(tr("Back"));
-    m_title = new PlainLabel(tr("Import users"));
-    m_title->asTitle();
-    m_stepText = new PlainLabel;
-    m_stepText->setTone(Tone::Neutral);
-    auto* head = new QHBoxLayout;
-    head->addWidget(back);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_stepText);
+    const PageHead head = makePageHead(tr("Import users"));
+    m_title = head.title;
+    m_stepText = head.step;
     m_stack = new QStackedWidget;
     m_options = new OptionsView;
     m_progress = new ProgressView;
@@ -54,10 +46,10 @@ void ImportPage::build()
         m_stack->addWidget(view);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, space::Large, space::Large, space::Medium);
-    column->addLayout(head);
+    column->addLayout(head.line);
     column->addWidget(m_stack, 1);
     m_notice = new NoticePanel(this);
-    connect(back, &QToolButton::clicked, this, &ImportPage::goBack);
+    connect(head.back, &QToolButton::clicked, this, &ImportPage::goBack);
 }
 
 void ImportPage::connectService()

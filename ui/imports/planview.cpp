@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/imports/planview.h"
 
+#include "core/sync/approval.h"
 #include "ui/imports/plandetail.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/musterstyle.h"
 #include "ui_planview.h"
 
-#include <QDir>
 #include <QLocale>
 #include <QMenu>
 
@@ -266,11 +266,8 @@ void PlanView::showEmptyOrTable()
 
 QString personAtDesk()
 {
-    for (const char* const name : {"USER", "LOGNAME", "USERNAME"}) {
-        if (const QString value = qEnvironmentVariable(name); !value.isEmpty())
-            return value;
-    }
-    return QDir::home().dirName();
+    const std::string who = personHere(); // as it is noted
+    return QString::fromStdString(who.substr(who.find(':') + 1));
 }
 
 } // namespace muster

@@ -3,6 +3,7 @@
 
 #include "core/base/untrusted.h"
 #include "ui/directory/usermodel.h"
+#include "ui/imports/pagehead.h"
 #include "ui/imports/planview.h"
 #include "ui/imports/progressview.h"
 #include "ui/imports/resultsview.h"
@@ -31,18 +32,9 @@ UndoPage::UndoPage(ImportService& service, UndoRequest request, QWidget* parent)
 void UndoPage::build()
 {
     setAccessibleName(tr("Undo"));
-    auto* back = new QToolButton;
-    back->setIcon(strokeIcon(QStringLiteral("back")));
-    back->setAccessibleName(tr("Back"));
-    back->setToolTip(tr("Back"));
-    m_title = new PlainLabel(tr("Undo"));
-    m_title->asTitle();
-    m_stepText = new PlainLabel;
-    m_stepText->setTone(Tone::Neutral);
-    auto* head = new QHBoxLayout;
-    head->addWidget(back);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_stepText);
+    const PageHead head = makePageHead(tr("Undo"));
+    m_title = head.title;
+    m_stepText = head.step;
     m_stack = new QStackedWidget;
     m_progress = new ProgressView;
     m_plan = new PlanView(m_service);
@@ -52,10 +44,10 @@ void UndoPage::build()
         m_stack->addWidget(view);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, space::Large, space::Large, space::Medium);
-    column->addLayout(head);
+    column->addLayout(head.line);
     column->addWidget(m_stack, 1);
     m_notice = new NoticePanel(this);
-    connect(back, &QToolButton::clicked, this, &UndoPage::goBack);
+    connect(head.back, &QToolButton::clicked, this, &UndoPage::goBack);
 }
 
 void UndoPage::connectService()

@@ -99,35 +99,29 @@ AuditQuery AuditSection::query() const
 
 void AuditSection::refresh()
 {
-    const int asked = ++m_asked;
-    const AuditQuery wanted = query();
-    ask<std::vector<AuditEntry>>(
-        m_service, this, [wanted](Ports& ports, std::stop_token) { return ports.audit().entries(wanted); },
-        [this, asked, limit = wanted.limit](Result<std::vector<AuditEntry>> entries) {
-            if (asked != m_asked)
-                return;
-            if (!entries)
-                return m_answer->say(entries.error());
-            m_more->setEnabled(entries->size() == static_cast<std::size_t>(limit));
-            m_model->set(std::move(*entries));
-        });
+    read(query(), &AuditModel::set);
 }
 
 void AuditSection::showMore()
 {
-    const int asked = ++m_asked;
     AuditQuery wanted = query();
     wanted.before = m_model->oldest();
     m_more->setEnabled(false);
+    read(wanted, &AuditModel::add);
+}
+
+void AuditSection::read(const AuditQuery& wanted, Take take)
+{
+    const int asked = ++m_asked;
     ask<std::vector<AuditEntry>>(
         m_service, this, [wanted](Ports& ports, std::stop_token) { return ports.audit().entries(wanted); },
-        [this, asked, limit = wanted.limit](Result<std::vector<AuditEntry>> entries) {
+        [this, asked, take, limit = wanted.limit](Result<std::vector<AuditEntry>> entries) {
             if (asked != m_asked)
                 return;
             if (!entries)
                 return m_answer->say(entries.error());
             m_more->setEnabled(entries->size() == static_cast<std::size_t>(limit));
-            m_model->add(std::move(*entries));
+            (m_model->*take)(std::move(*entries));
         });
 }
 

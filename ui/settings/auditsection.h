@@ -30,6 +30,8 @@ private:
     [[nodiscard]] QWidget* buildFilter();
     [[nodiscard]] AuditQuery query() const;
     void showMore();
+    using Take = void (AuditModel::*)(std::vector<AuditEntry>);
+    void read(const AuditQuery& wanted, Take take);
     void verify();
     void chooseFile();
     void exportTo(const QString& path);

@@ -2,6 +2,7 @@
 #include "ui/tapes/recorddialog.h"
 
 #include "ui/tapes/filefield.h"
+#include "ui/tapes/sourcelist.h"
 #include "ui/tapes/tapework.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/musterstyle.h"
@@ -97,21 +98,9 @@ void RecordDialog::build()
 
 void RecordDialog::readConnectors()
 {
-    using List = std::vector<std::pair<QString, QString>>; // id, label
-    ask<List>(
-        m_service, this,
-        [](Ports& ports, std::stop_token) -> Result<List> {
-            const auto all = ports.connectors().list();
-            if (!all)
-                return fail(all.error());
-            List list;
-            for (const StoredConnector& stored : *all)
-                if (stored.connector.source)
-                    list.emplace_back(QString::fromStdString(stored.connector.id),
-                                      QString::fromStdString(stored.connector.application.displayLabel));
-            return list;
-        },
-        [this](const Result<List>& list) {
+    ask<SourceList>(
+        m_service, this, [](Ports& ports, std::stop_token) { return readSources(ports); },
+        [this](const Result<SourceList>& list) {
             if (!list)
                 return say(list.error().message, false);
             for (const auto& [id, label] : *list)

@@ -2,6 +2,7 @@
 #include "ui/tapes/replaydialog.h"
 
 #include "ui/tapes/filefield.h"
+#include "ui/tapes/sourcelist.h"
 #include "ui/tapes/tapework.h"
 #include "ui/tapes/troublebox.h"
 #include "ui/widgets/ask.h"
@@ -95,23 +96,13 @@ ReplayDialog::ReplayDialog(ImportService& service, std::shared_ptr<TapeDeck> dec
     connect(m_run, &QPushButton::clicked, this, &ReplayDialog::run);
     m_file->setPath(file);
     setWorking(false);
-    using List = std::vector<std::string>;
-    ask<List>(
-        m_service, this,
-        [](Ports& ports, std::stop_token) -> Result<List> {
-            const auto all = ports.connectors().list();
-            if (!all)
-                return fail(all.error());
-            List ids;
-            for (const StoredConnector& stored : *all)
-                if (stored.connector.source)
-                    ids.push_back(stored.connector.id);
-            return ids;
-        },
-        [this](const Result<List>& ids) {
-            if (ids)
-                for (const std::string& id : *ids)
-                    m_connectors->addItem(QString::fromStdString(id), QString::fromStdString(id));
+    ask<SourceList>(
+        m_service, this, [](Ports& ports, std::stop_token) { return readSources(ports); },
+        [this](const Result<SourceList>& list) {
+            if (!list)
+                return;
+            for (const auto& [id, label] : *list)
+                m_connectors->addItem(id, id);
         });
 }
 
